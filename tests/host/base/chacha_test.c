@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* tests/host/base/chacha_test.c - the block function's vectors of RFC 8439. */
+#include "unit.h"
+
+#include "base/chacha.h"
+
+/* Section 2.3.2. */
+static void
+test_chacha_rfc_block(void **state)
+{
+	static const uint8_t want[CHACHA_BLOCK_BYTES] = { 0x10, 0xf1, 0xe7,
+		0xe4, 0xd1, 0x3b, 0x59, 0x15, 0x50, 0x0f, 0xdd, 0x1f, 0xa3,
+		0x20, 0x71, 0xc4, 0xc7, 0xd1, 0xf4, 0xc7, 0x33, 0xc0, 0x68,
+		0x03, 0x04, 0x22, 0xaa, 0x9a, 0xc3, 0xd4, 0x6c, 0x4e, 0xd2,
+		0x82, 0x64, 0x46, 0x07, 0x9f, 0xaa, 0x09, 0x14, 0xc2, 0xd7,
+		0x05, 0xd9, 0x8b, 0x02, 0xa2, 0xb5, 0x12, 0x9c, 0xd1, 0xde,
+		0x16, 0x4e, 0xb9, 0xcb, 0xd0, 0x83, 0xe8, 0xa2, 0x50, 0x3c,
+		0x4e };
+	const uint32_t nonce[3] = { 0x09000000, 0x4a000000, 0 };
+	uint8_t key[CHACHA_KEY_BYTES], out[CHACHA_BLOCK_BYTES];
+
+	(void)state;
+	for (uint8_t i = 0; i < sizeof(key); i++)
+		key[i] = i;
+	chacha20_block(key, 1, nonce, out);
+	assert_memory_equal(out, want, sizeof(want));
+}
+
+/* Appendix A.1, vector 1: everything 0. */
+static void
+test_chacha_rfc_zero(void **state)
+{
+	static const uint8_t want[16] = { 0x76, 0xb8, 0xe0, 0xad, 0xa0, 0xf1,
+		0x3d, 0x90, 0x40, 0x5d, 0x6a, 0xe5, 0x53, 0x86, 0xbd, 0x28 };
+	const uint8_t key[CHACHA_KEY_BYTES] = { 0 };
+	const uint32_t nonce[3] = { 0 };
+	uint8_t out[CHACHA_BLOCK_BYTES];
+
+	(void)state;
+	chacha20_block(key, 0, nonce, out);
+	assert_memory_equal(out, want, sizeof(want));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_chacha_rfc_block),
+		cmocka_unit_test(test_chacha_rfc_zero),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
