@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* hw/cpuid.h - CPUID feature bits (Intel SDM vol. 2A CPUID; AMD APM vol. 3
+ * appendix E).
+ *
+ * A feature is word * 32 + bit, where word says which register of which leaf:
+ * see CPUID_WORD_*. Names are those of Linux' /proc/cpuinfo.
+ */
+#ifndef HW_CPUID_H
+#define HW_CPUID_H
+
+enum {
+	CPUID_WORD_1_EDX,
+	CPUID_WORD_1_ECX,
+	CPUID_WORD_7_EBX,
+	CPUID_WORD_7_ECX,
+	CPUID_WORD_7_EDX,
+	CPUID_WORD_7_1_EAX,
+	CPUID_WORD_D_1_EAX,
+	CPUID_WORD_EXT_EDX, /* 8000_0001 */
+	CPUID_WORD_EXT_ECX,
+	CPUID_WORD_APM_EDX, /* 8000_0007 */
+	CPUID_WORD_EXT8_EBX,
+	CPUID_WORD_6_EAX,
+	CPUID_WORDS
+};
+
+#define X86_FEATURE(word, bit) (CPUID_WORD_##word * 32u + (bit))
+
+#define X86_MTRR	 X86_FEATURE(1_EDX, 12)
+#define X86_PGE		 X86_FEATURE(1_EDX, 13)
+#define X86_MCE		 X86_FEATURE(1_EDX, 7)
+#define X86_APIC	 X86_FEATURE(1_EDX, 9)
+#define X86_PAT		 X86_FEATURE(1_EDX, 16)
+#define X86_FXSR	 X86_FEATURE(1_EDX, 24)
+#define X86_HTT		 X86_FEATURE(1_EDX, 28)
+#define X86_PCID	 X86_FEATURE(1_ECX, 17)
+#define X86_X2APIC	 X86_FEATURE(1_ECX, 21)
+#define X86_TSC_DEADLINE X86_FEATURE(1_ECX, 24)
+#define X86_XSAVE	 X86_FEATURE(1_ECX, 26)
+#define X86_AVX		 X86_FEATURE(1_ECX, 28)
+#define X86_RDRAND	 X86_FEATURE(1_ECX, 30)
+#define X86_HYPERVISOR	 X86_FEATURE(1_ECX, 31)
+#define X86_FSGSBASE	 X86_FEATURE(7_EBX, 0)
+#define X86_TSC_ADJUST	 X86_FEATURE(7_EBX, 1)
+#define X86_SMEP	 X86_FEATURE(7_EBX, 7)
+#define X86_ERMS	 X86_FEATURE(7_EBX, 9)
+#define X86_AVX512F	 X86_FEATURE(7_EBX, 16)
+#define X86_RDSEED	 X86_FEATURE(7_EBX, 18)
+#define X86_SMAP	 X86_FEATURE(7_EBX, 20)
+#define X86_UMIP	 X86_FEATURE(7_ECX, 2)
+#define X86_XSAVEOPT	 X86_FEATURE(D_1_EAX, 0)
+#define X86_SYSCALL	 X86_FEATURE(EXT_EDX, 11)
+#define X86_NX		 X86_FEATURE(EXT_EDX, 20)
+#define X86_PDPE1GB	 X86_FEATURE(EXT_EDX, 26)
+#define X86_RDTSCP	 X86_FEATURE(EXT_EDX, 27)
+#define X86_SVM		 X86_FEATURE(EXT_ECX, 2)
+#define X86_TOPOEXT	 X86_FEATURE(EXT_ECX, 22)
+#define X86_INVTSC	 X86_FEATURE(APM_EDX, 8)
+
+#define CPUID_CACHES	     0x4u
+#define CPUID_TOPOLOGY	     0xbu
+#define CPUID_XSAVE	     0xdu
+#define CPUID_TSC	     0x15u
+#define CPUID_FREQUENCY	     0x16u
+#define CPUID_HYPERVISOR     0x40000000u
+#define CPUID_HYPERVISOR_TSC 0x40000010u /* eax: TSC kHz */
+#define CPUID_EXT	     0x80000000u
+#define CPUID_EXT_CACHES     0x8000001du
+#define CPUID_EXT_TOPOLOGY   0x8000001eu
+
+#endif
