@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# app.mk - how stream is built: memory bandwidth, OpenMP.
+APP := stream
+SRCS := user/apps/stream/main.c user/apps/common/args.c
+CFLAGS := -Iuser/apps -fopenmp
+# libgomp.a mentions dlopen (for accelerators); the linker would warn of it.
+LIBS := -lm -Wl,--no-warnings
