@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-2.0-only
+obj-y += abi/linux/file_args.o
+obj-y += abi/linux/sys_attr.o
+obj-y += abi/linux/sys_dir.o
+obj-y += abi/linux/sys_epoll.o
+obj-y += abi/linux/sys_event.o
+obj-y += abi/linux/sys_file.o
+obj-y += abi/linux/sys_file_copy.o
+obj-y += abi/linux/sys_file_io.o
+obj-y += abi/linux/sys_file_lock.o
+obj-y += abi/linux/sys_file_size.o
+obj-y += abi/linux/sys_path.o
+obj-y += abi/linux/sys_poll.o
+obj-y += abi/linux/sys_stat.o

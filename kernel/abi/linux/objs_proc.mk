@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-2.0-only
+obj-y += abi/linux/convert.o
+obj-y += abi/linux/proc_init.o
+obj-y += abi/linux/signal_frame.o
+obj-y += abi/linux/sys_clone.o
+obj-y += abi/linux/sys_futex.o
+obj-y += abi/linux/sys_ids.o
+obj-y += abi/linux/sys_misc.o
+obj-y += abi/linux/sys_proc.o
+obj-y += abi/linux/sys_resource.o
+obj-y += abi/linux/sys_sched.o
+obj-y += abi/linux/sys_signal.o
+obj-y += abi/linux/sys_time.o
+obj-y += abi/linux/sys_timer.o

@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: GPL-2.0-only
+obj-y += arch/x86_64/cpu/features.o
+obj-y += arch/x86_64/cpu/init.o
+obj-y += arch/x86_64/cpu/fpu.o
+obj-y += arch/x86_64/cpu/lapic.o
+obj-y += arch/x86_64/cpu/ioapic.o
+obj-y += arch/x86_64/cpu/discover.o
+obj-y += arch/x86_64/cpu/topology.o
+obj-y += arch/x86_64/cpu/cpuinfo.o
+obj-y += arch/x86_64/cpu/random.o
+obj-y += arch/x86_64/cpu/power.o

@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: GPL-2.0-only
+obj-y += arch/x86_64/trap/entry.o
+obj-y += arch/x86_64/trap/idt.o
+obj-y += arch/x86_64/trap/trap.o
+obj-y += arch/x86_64/trap/extable.o
+obj-y += arch/x86_64/trap/copyio.o
+obj-y += arch/x86_64/trap/task.o
+obj-y += arch/x86_64/trap/dump.o
+obj-y += arch/x86_64/trap/user_state.o

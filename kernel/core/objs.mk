@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-2.0-only
+obj-y += core/main.o
+obj-y += core/cpu.o
+obj-y += core/noise.o
+obj-y += core/log.o
+obj-y += core/panic.o
+obj-y += core/cmdline.o
+obj-y += core/irq.o
+obj-y += core/xcall.o
+obj-y += core/time.o
+obj-y += core/timer.o
+obj-y += core/random.o
+obj-y += core/ksyms.o
+obj-y += core/selftest.o

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* core/timer.c - one-shot timers, a queue per CPU ordered by time.
+ *
+ * Idea: the hardware is armed for the first timer of the queue only; with an
+ * empty queue it is disarmed, so an idle or computing CPU is not disturbed.
+ * Arming for a later time than what is armed costs no hardware access.
+ *
+ * Locking: queue.lock (RANK_TIMERQ); not held while a function runs. `running`
+ * tells ktimer_cancel to wait.
+ */
+#include "core/timer.h"
+#include "arch/cpu.h"
+#include "base/err.h"
+#include "base/errno.h"
+#include "core/cpu.h"
+#include "core/time.h"
+#include "mm/kmem.h"
+#include "sync/spinlock.h"
+
+struct timerq {
+	struct spinlock lock;
+	struct rb_root tree;	/* [l] */
+	uint64_t armed_ns;	/* [l] what the hardware is set to */
+	struct ktimer *running; /* [l] whose function runs now */
+	struct cpu *cpu;	/* [I] */
+};
+
+#define to_timer(n) rb_entry((n), struct ktimer, node)
+
+void
+ktimer_init(struct ktimer *timer, void (*fn)(struct ktimer *timer))
+{
+	timer->queue = NULL;
+	timer->fn = fn;
+}
+
+int
+ktimer_cpu_init(struct cpu *cpu)
+{
+	struct timerq *q = kzalloc_node(sizeof(*q), (int)cpu->node);
+
+	if (!q)
+		return ERR(ENOMEM);
+	spin_init(&q->lock, RANK_TIMERQ);
+	q->armed_ns = TIME_NEVER;
+	q->cpu = cpu;
+	cpu->timerq = q;
+	return 0;
+}
+
+static void
+tree_insert(struct timerq *q, struct ktimer *t)
+{
+	struct rb_node **link = &q->tree.node, *parent = NULL;
+
+	while (*link) {
+		parent = *link;
+		link = t->when_ns < to_timer(parent)->when_ns ?
+		    &parent->left :
+		    &parent->right;
+	}
+	rb_insert_at(&q->tree, &t->node, parent, link, NULL);
+	t->queue = q;
+}
+
+/* Set the hardware for the first timer. Lock held, on q's CPU. */
+static void
+program(struct timerq *q)
+{
+	struct rb_node *first = rb_first(&q->tree);
+	uint64_t when = first ? to_timer(first)->when_ns : TIME_NEVER;
+
+	if (when == q->armed_ns)
+		return;
+	q->armed_ns = when;
+	if (when == TIME_NEVER)
+		arch_timer_disarm();
+	else
+		arch_timer_arm(when);
+}
+
+static void
+wait_not_running(struct timerq *q, struct ktimer *timer)
+{
+	if (q->cpu == this_cpu())
+		return; /* from fn itself, or nothing runs here */
+	while (READ_ONCE(q->running) == timer)
+		arch_relax();
+}
+
+bool
+ktimer_cancel(struct ktimer *timer)
+{
+	struct timerq *q;
+	bool was = false;
+
+	while ((q = READ_ONCE(timer->queue)) != NULL) {
+		spin_lock(&q->lock);
+		if (timer->queue == q) {
+			rb_erase(&q->tree, &timer->node, NULL);
+			timer->queue = NULL;
+			was = true;
+			/* Another CPU's hardware fires once for nothing. */
+			if (q->cpu == this_cpu())
+				program(q);
+		}
+		spin_unlock(&q->lock);
+	}
+	for (unsigned int i = 0; !was && i < cpu_count; i++) {
+		q = cpu_table[i]->timerq;
+		if (q && READ_ONCE(q->running) == timer)
+			wait_not_running(q, timer);
+	}
+	return was;
+}
+
+void
+ktimer_arm(struct ktimer *timer, uint64_t when_ns)
+{
+	uint64_t flags = arch_irq_save();
+	struct timerq *q = this_cpu()->timerq;
+
+	if (READ_ONCE(timer->queue))
+		(void)ktimer_cancel(timer);
+	spin_lock(&q->lock);
+	timer->when_ns = when_ns;
+	tree_insert(q, timer);
+	program(q);
+	spin_unlock(&q->lock);
+	arch_irq_restore(flags);
+}
+
+void
+ktimer_interrupt(void)
+{
+	struct timerq *q = this_cpu()->timerq;
+	struct rb_node *n;
+
+	spin_lock(&q->lock);
+	q->armed_ns = TIME_NEVER; /* one shot: it is spent */
+	while ((n = rb_first(&q->tree)) != NULL) {
+		struct ktimer *t = to_timer(n);
+
+		if (t->when_ns > time_mono_ns())
+			break;
+		rb_erase(&q->tree, n, NULL);
+		q->running = t;
+		t->queue = NULL;
+		spin_unlock(&q->lock);
+		t->fn(t);
+		spin_lock(&q->lock);
+		q->running = NULL;
+	}
+	program(q);
+	spin_unlock(&q->lock);
+}

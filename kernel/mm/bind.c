@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* mm/bind.c - memory behind addresses: take it from the budget, zero it, map
+ * it with the largest pages that fit; and give it back.
+ *
+ * Idea: a run of addresses is cut at 2 MiB boundaries into head, body, tail.
+ * The body takes contiguous memory at 2 MiB (1 GiB, if it is that long) from
+ * the budget's upper end, head and tail take 4 KiB multiples from its lower
+ * end, so that small pieces do not spoil the large ones. When the budget has
+ * no piece so long, halves are tried.
+ *
+ * Invariants: see aspace_priv.h. A bound page whose dirty bit is clear holds
+ * zeros (anonymous regions): it was zeroed when bound, and every write since
+ * has gone through the user's mapping. Discarding relies on it.
+ * Locking: as->lock held. Context: task.
+ * Tests: tests/user/mem.
+ */
+#include "base/err.h"
+#include "base/errno.h"
+#include "base/str.h"
+#include "core/panic.h"
+#include "core/xcall.h"
+#include "mm/aspace_priv.h"
+#include "mm/kmem.h"
+
+#define to_segment(n) rb_entry((n), struct segment, node)
+
+struct segment *
+segment_at_or_after(struct aspace *as, vaddr_t va)
+{
+	struct rb_node *n = as->segments.node;
+	struct segment *best = NULL;
+
+	while (n) {
+		struct segment *s = to_segment(n);
+
+		if (va < s->va + s->len) {
+			best = s;
+			if (va >= s->va)
+				break;
+			n = n->left;
+		} else {
+			n = n->right;
+		}
+	}
+	return best;
+}
+
+static struct segment *
+segment_next(struct segment *s)
+{
+	struct rb_node *n = rb_next(&s->node);
+
+	return n ? to_segment(n) : NULL;
+}
+
+static void
+segment_insert(struct aspace *as, struct segment *s)
+{
+	struct rb_node **link = &as->segments.node, *parent = NULL;
+
+	while (*link) {
+		parent = *link;
+		link = s->va < to_segment(parent)->va ? &parent->left :
+							&parent->right;
+	}
+	rb_insert_at(&as->segments, &s->node, parent, link, NULL);
+}
+
+static void
+segment_delete(struct aspace *as, struct segment *s)
+{
+	rb_erase(&as->segments, &s->node, NULL);
+	kfree(s);
+}
+
+/* Add a segment, joined with a neighbour that continues it. */
+static int
+segment_add(struct aspace *as, vaddr_t va, paddr_t pa, uint64_t len,
+    bool borrowed)
+{
+	struct segment *p = va ? segment_at_or_after(as, va - 1) : NULL;
+	struct segment *s;
+
+	if (p && p->va + p->len == va && p->pa + p->len == pa &&
+	    p->borrowed == borrowed) {
+		p->len += len;
+		return 0;
+	}
+	s = kmalloc(sizeof(*s));
+	if (!s)
+		return ERR(ENOMEM);
+	s->va = va;
+	s->pa = pa;
+	s->len = len;
+	s->borrowed = borrowed;
+	segment_insert(as, s);
+	return 0;
+}
+
+/* Cut so that no segment straddles va. */
+static int
+segment_cut(struct aspace *as, vaddr_t va)
+{
+	struct segment *s = segment_at_or_after(as, va), *upper;
+
+	if (!s || s->va >= va)
+		return 0;
+	upper = kmalloc(sizeof(*upper));
+	if (!upper)
+		return ERR(ENOMEM);
+	upper->va = va;
+	upper->len = s->va + s->len - va;
+	upper->pa = s->pa + (va - s->va);
+	upper->borrowed = s->borrowed;
+	s->len = va - s->va;
+	segment_insert(as, upper);
+	return 0;
+}
+
+uint64_t
+bound_bytes(struct aspace *as, vaddr_t va, uint64_t len)
+{
+	struct segment *s = segment_at_or_after(as, va);
+	uint64_t sum = 0;
+
+	for (; s && s->va < va + len; s = segment_next(s)) {
+		vaddr_t from = MAX(s->va, va);
+		vaddr_t to = MIN(s->va + s->len, va + len);
+
+		sum += to - from;
+	}
+	return sum;
+}
+
+/* Take one piece of the budget for (the start of) [va, va+len). */
+static int
+take_piece(struct aspace *as, vaddr_t va, uint64_t len, paddr_t *pa,
+    uint64_t *got)
+{
+	bool big = (va & (PAGE_2M - 1)) == 0 && len >= PAGE_2M;
+	uint64_t want;
+
+	if (!big) {
+		/* Up to the next boundary, so that a body can follow. */
+		want = MIN(len, ALIGN_UP(va + 1, PAGE_2M) - va);
+		for (; want >= PAGE_SIZE;
+		    want = ALIGN_DOWN(want / 2, PAGE_SIZE)) {
+			*got = want;
+			if (!ranges_alloc(&as->budget, want, PAGE_SIZE, 0,
+				UINT64_MAX, pa))
+				return 0;
+		}
+		return ERR(ENOMEM);
+	}
+	if ((va & (PAGE_1G - 1)) == 0 && len >= PAGE_1G) {
+		*got = ALIGN_DOWN(len, PAGE_1G);
+		if (!ranges_alloc_top(&as->budget, *got, PAGE_1G, 0, UINT64_MAX,
+			pa))
+			return 0;
+	}
+	for (want = ALIGN_DOWN(len, PAGE_2M); want >= PAGE_2M;
+	    want = ALIGN_DOWN(want / 2, PAGE_2M)) {
+		*got = want;
+		if (!ranges_alloc_top(&as->budget, want, PAGE_2M, 0, UINT64_MAX,
+			pa))
+			return 0;
+	}
+	/* No aligned 2 MiB left: take what there is. */
+	for (want = PAGE_2M; want >= PAGE_SIZE; want /= 2) {
+		*got = want;
+		if (!ranges_alloc(&as->budget, want, PAGE_SIZE, 0, UINT64_MAX,
+			pa))
+			return 0;
+	}
+	return ERR(ENOMEM);
+}
+
+static unsigned int
+page_prot(const struct region *r)
+{
+	return r->prot | PG_USER;
+}
+
+/* Memory behind a run of addresses that has none. */
+static int
+bind_hole(struct aspace *as, struct region *r, vaddr_t va, uint64_t len)
+{
+	vaddr_t at = va, end = va + len;
+	int err = 0;
+
+	if (as->budget.total < len)
+		return ERR(ENOMEM);
+	while (at < end && !err) {
+		paddr_t pa;
+		uint64_t got = 0;
+
+		err = take_piece(as, at, end - at, &pa, &got);
+		if (err)
+			break;
+		memset(phys_to_virt(pa), 0, got);
+		if (r->prot & ACCESS_MASK)
+			err = pgtable_map(as->root, at, pa, got, page_prot(r));
+		if (!err) {
+			err = segment_add(as, at, pa, got, false);
+			if (!err) {
+				at += got;
+				continue;
+			}
+			struct pg_gather g = { NULL };
+			(void)!pgtable_unmap(as->root, at, got, &g);
+			aspace_flush(as, at, got);
+			pgtable_gather_free(&g);
+		}
+		VERIFY(!ranges_add(&as->budget, pa, got));
+	}
+	if (err && at > va)
+		VERIFY(!unbind_range(as, va, at - va));
+	return err;
+}
+
+int
+bind_range(struct aspace *as, struct region *r, vaddr_t va, uint64_t len)
+{
+	vaddr_t at = va, end = va + len;
+
+	while (at < end) {
+		struct segment *s = segment_at_or_after(as, at);
+		vaddr_t hole_end = s ? MIN(s->va, end) : end;
+
+		if (at < hole_end) {
+			int err = bind_hole(as, r, at, hole_end - at);
+			if (err)
+				return err;
+		}
+		if (!s || s->va >= end)
+			break;
+		/* bind_hole may have joined segments: look again. */
+		s = segment_at_or_after(as, hole_end);
+		at = s ? s->va + s->len : hole_end;
+	}
+	return 0;
+}
+
+int
+bind_physical(struct aspace *as, struct region *r, vaddr_t va, paddr_t pa,
+    uint64_t len)
+{
+	int err = segment_add(as, va, pa, len, true);
+
+	if (!err && (r->prot & ACCESS_MASK)) {
+		err = pgtable_map(as->root, va, pa, len,
+		    page_prot(r) | PG_DIRTY);
+		if (err) {
+			VERIFY(!segment_cut(as, va));
+			segment_delete(as, segment_at_or_after(as, va));
+		}
+	}
+	return err;
+}
+
+int
+unbind_range(struct aspace *as, vaddr_t va, uint64_t len)
+{
+	struct pg_gather g = { NULL };
+	struct segment *s = segment_at_or_after(as, va), *next;
+	int err;
+
+	if (!s || s->va >= va + len)
+		return 0;
+	err = segment_cut(as, va);
+	if (!err)
+		err = segment_cut(as, va + len);
+	if (!err)
+		err = pgtable_unmap(as->root, va, len, &g);
+	if (err)
+		return err;
+	aspace_flush(as, va, len);
+	pgtable_gather_free(&g);
+	for (s = segment_at_or_after(as, va); s && s->va < va + len; s = next) {
+		next = segment_next(s);
+		if (!s->borrowed && ranges_add(&as->budget, s->pa, s->len))
+			as->budget_total -= s->len; /* no node: lost, counted */
+		segment_delete(as, s);
+	}
+	return 0;
+}
+
+int
+reprotect_range(struct aspace *as, vaddr_t va, uint64_t len,
+    unsigned int old_prot, unsigned int prot)
+{
+	struct pg_gather g = { NULL };
+	bool had = old_prot & ACCESS_MASK, has = prot & ACCESS_MASK;
+	struct segment *s = segment_at_or_after(as, va);
+	int err = 0;
+
+	if (!s || s->va >= va + len || (!had && !has))
+		return 0;
+	if (had && has) {
+		err = pgtable_protect(as->root, va, len, prot | PG_USER);
+	} else if (had) {
+		err = pgtable_unmap(as->root, va, len, &g);
+	} else {
+		for (; s && s->va < va + len && !err; s = segment_next(s)) {
+			vaddr_t from = MAX(s->va, va);
+			vaddr_t to = MIN(s->va + s->len, va + len);
+
+			err = pgtable_map(as->root, from, s->pa + (from - s->va),
+			    to - from, prot | PG_USER | PG_DIRTY);
+		}
+		if (err)
+			(void)!pgtable_unmap(as->root, va, len, &g);
+	}
+	if (had)
+		aspace_flush(as, va, len);
+	pgtable_gather_free(&g);
+	return err;
+}
+
+static void
+zero_written(void *arg, vaddr_t va, paddr_t pa, uint64_t size)
+{
+	bool *any = arg;
+
+	(void)va;
+	memset(phys_to_virt(pa), 0, size);
+	*any = true;
+}
+
+/* The order matters: clear the dirty bits, flush so that a new write sets
+ * them again, then zero. Zeroing in between is safe, too, as a write racing
+ * with madvise has no promised outcome; so one pass does. */
+void
+discard_range(struct aspace *as, struct region *r, vaddr_t va, uint64_t len)
+{
+	bool any = false;
+
+	if (r->kind == REGION_ANON && (r->prot & ACCESS_MASK)) {
+		pgtable_for_dirty(as->root, va, len, zero_written, &any);
+		if (any)
+			aspace_flush(as, va, len);
+		return;
+	}
+	if (r->kind == REGION_SHARED)
+		return; /* the object keeps its contents */
+	for (struct segment *s = segment_at_or_after(as, va);
+	    s && s->va < va + len; s = segment_next(s)) {
+		vaddr_t from = MAX(s->va, va);
+		vaddr_t to = MIN(s->va + s->len, va + len);
+
+		memset(phys_to_virt(s->pa + (from - s->va)), 0, to - from);
+	}
+}
+
+int
+rebind_range(struct aspace *as, vaddr_t old, uint64_t len, vaddr_t to,
+    unsigned int prot)
+{
+	struct pg_gather g = { NULL };
+	struct segment *s, *next;
+	int err = segment_cut(as, old);
+
+	if (!err)
+		err = segment_cut(as, old + len);
+	/* Map at the new place first: that may fail, and can be undone. */
+	for (s = segment_at_or_after(as, old); !err && s && s->va < old + len;
+	    s = segment_next(s)) {
+		if (prot & ACCESS_MASK)
+			err = pgtable_map(as->root, to + (s->va - old), s->pa,
+			    s->len, prot | PG_USER | PG_DIRTY);
+	}
+	if (!err)
+		err = pgtable_unmap(as->root, old, len, &g);
+	if (err) {
+		(void)!pgtable_unmap(as->root, to, len, &g);
+		pgtable_gather_free(&g);
+		return err;
+	}
+	aspace_flush(as, old, len);
+	pgtable_gather_free(&g);
+	for (s = segment_at_or_after(as, old); s && s->va < old + len;
+	    s = next) {
+		next = segment_next(s);
+		rb_erase(&as->segments, &s->node, NULL);
+		s->va = to + (s->va - old);
+		segment_insert(as, s);
+	}
+	return 0;
+}

@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: GPL-2.0-only
+obj-y += mm/buddy.o
+obj-y += mm/slab.o
+obj-y += mm/kvmap.o
+obj-y += mm/pmem.o
+obj-y += mm/region.o
+obj-y += mm/bind.o
+obj-y += mm/aspace.o
+obj-y += mm/mapping.o
+obj-y += mm/lwk_map.o
+obj-y += mm/copyio.o
+obj-y += mm/bootmem.o

@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: GPL-2.0-only
+obj-y += proc/id.o
+obj-y += proc/process.o
+obj-y += proc/thread.o
+obj-y += proc/exit.o
+obj-y += proc/wait.o
+obj-y += proc/signal.o
+obj-y += proc/signal_deliver.o
+obj-y += proc/signal_wait.o
+obj-y += proc/futex.o
+obj-y += proc/futex_pi.o
+obj-y += proc/clock.o
+obj-y += proc/posix_timer.o
