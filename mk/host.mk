@@ -52,7 +52,8 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
 TEST_CFLAGS := $(filter-out -O2,$(HOST_CFLAGS)) -O1 $(SANITIZE) \
 	-fno-omit-frame-pointer -DKITTEN_HOST_TEST
 HOST_TEST_SRCS := $(sort $(wildcard tests/host/*_test.c tests/host/*/*_test.c \
-	tests/host/*/*/*_test.c tests/host/*/*/*/*_test.c))
+	tests/host/*/*/*_test.c tests/host/*/*/*/*_test.c \
+	tests/host/*/*/*/*/*_test.c))
 TEST_FLAGS := $(call stamp,host-tests,$(CC) $(TEST_CFLAGS))
 TEST_BASE := $(HOST_BASE:%.c=$(HB)/asan/%.o)
 HOST_TESTS := $(HOST_TEST_SRCS:tests/host/%.c=$(HB)/tests/%)

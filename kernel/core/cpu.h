@@ -42,7 +42,7 @@ struct cpu {
 	bool is_system;            /* [I] takes devices, kernel threads */
 	bool idle;                 /* [a] in the idle loop, wants an IPI */
 	unsigned int irq_depth;    /* [p] nesting of interrupt handlers */
-	unsigned int locks_held;   /* [p] spinlocks held */
+	unsigned int locks_held;   /* [p] spinlocks held, debug builds */
 	uint64_t irq_saved_flags;  /* [p] */
 	struct runq *runq;         /* [I] */
 	struct timerq *timerq;     /* [I] */

@@ -6,7 +6,8 @@
  * Arming for a later time than what is armed costs no hardware access.
  *
  * Locking: queue.lock (RANK_TIMERQ); not held while a function runs. `running`
- * tells ktimer_cancel to wait.
+ * tells ktimer_cancel to wait. first_ns copies the first timer's time so that
+ * arming the slice needs no lock; a stale value costs one idle interrupt.
  */
 #include "core/timer.h"
 #include "arch/cpu.h"
@@ -20,7 +21,9 @@
 struct timerq {
 	struct spinlock lock;
 	struct rb_root tree;	/* [l] */
-	uint64_t armed_ns;	/* [l] what the hardware is set to */
+	uint64_t first_ns;	/* [a] of the first timer */
+	uint64_t slice_ns;	/* [p] end of the scheduler's slice */
+	uint64_t armed_ns;	/* [p] what the hardware is set to */
 	struct ktimer *running; /* [l] whose function runs now */
 	struct cpu *cpu;	/* [I] */
 };
@@ -42,6 +45,8 @@ ktimer_cpu_init(struct cpu *cpu)
 	if (!q)
 		return ERR(ENOMEM);
 	spin_init(&q->lock, RANK_TIMERQ);
+	q->first_ns = TIME_NEVER;
+	q->slice_ns = TIME_NEVER;
 	q->armed_ns = TIME_NEVER;
 	q->cpu = cpu;
 	cpu->timerq = q;
@@ -63,12 +68,11 @@ tree_insert(struct timerq *q, struct ktimer *t)
 	t->queue = q;
 }
 
-/* Set the hardware for the first timer. Lock held, on q's CPU. */
-static void
+/* Set the hardware. Interrupts off, on q's CPU. */
+static inline void
 program(struct timerq *q)
 {
-	struct rb_node *first = rb_first(&q->tree);
-	uint64_t when = first ? to_timer(first)->when_ns : TIME_NEVER;
+	uint64_t when = MIN(q->first_ns, q->slice_ns);
 
 	if (when == q->armed_ns)
 		return;
@@ -77,6 +81,35 @@ program(struct timerq *q)
 		arch_timer_disarm();
 	else
 		arch_timer_arm(when);
+}
+
+/* The tree has changed. Lock held. */
+static void
+note_first(struct timerq *q)
+{
+	struct rb_node *first = rb_first(&q->tree);
+
+	WRITE_ONCE(q->first_ns, first ? to_timer(first)->when_ns : TIME_NEVER);
+	/* Another CPU's hardware fires once for nothing. */
+	if (q->cpu == this_cpu())
+		program(q);
+}
+
+static void (*slice_fn)(void); /* [I] */
+
+void
+ktimer_slice_fn(void (*fn)(void))
+{
+	slice_fn = fn;
+}
+
+void
+ktimer_slice_arm(uint64_t when_ns)
+{
+	struct timerq *q = this_cpu()->timerq;
+
+	q->slice_ns = when_ns;
+	program(q);
 }
 
 static void
@@ -100,9 +133,7 @@ ktimer_cancel(struct ktimer *timer)
 			rb_erase(&q->tree, &timer->node, NULL);
 			timer->queue = NULL;
 			was = true;
-			/* Another CPU's hardware fires once for nothing. */
-			if (q->cpu == this_cpu())
-				program(q);
+			note_first(q);
 		}
 		spin_unlock(&q->lock);
 	}
@@ -125,7 +156,7 @@ ktimer_arm(struct ktimer *timer, uint64_t when_ns)
 	spin_lock(&q->lock);
 	timer->when_ns = when_ns;
 	tree_insert(q, timer);
-	program(q);
+	note_first(q);
 	spin_unlock(&q->lock);
 	arch_irq_restore(flags);
 }
@@ -138,6 +169,10 @@ ktimer_interrupt(void)
 
 	spin_lock(&q->lock);
 	q->armed_ns = TIME_NEVER; /* one shot: it is spent */
+	if (q->slice_ns <= time_mono_ns()) {
+		q->slice_ns = TIME_NEVER;
+		slice_fn();
+	}
 	while ((n = rb_first(&q->tree)) != NULL) {
 		struct ktimer *t = to_timer(n);
 
@@ -151,6 +186,6 @@ ktimer_interrupt(void)
 		spin_lock(&q->lock);
 		q->running = NULL;
 	}
-	program(q);
+	note_first(q);
 	spin_unlock(&q->lock);
 }

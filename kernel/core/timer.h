@@ -29,6 +29,13 @@ void ktimer_arm(struct ktimer *timer, uint64_t when_ns);
  * CPU - unless called from fn itself. Context: any but with a lock that fn
  * takes. */
 bool ktimer_cancel(struct ktimer *timer);
+/* The scheduler's slice shares the hardware with the queue, but is one word
+ * per CPU: armed and disarmed at every other switch, it must cost next to
+ * nothing. fn (set once) runs in interrupt context when the time has come.
+ * Context: interrupts off, on the CPU itself. when_ns TIME_NEVER: disarm. */
+void ktimer_slice_arm(uint64_t when_ns);
+void ktimer_slice_fn(void (*fn)(void));
+
 /* The timer interrupt. Context: trap. */
 void ktimer_interrupt(void);
 /* Make the running CPU's queue. */

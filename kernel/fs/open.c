@@ -140,6 +140,22 @@ open_check(struct inode *ino, const struct open_request *r)
 	return 0;
 }
 
+/* A link that leads straight to an object is opened by the object's path. */
+static void
+open_path_of_link(struct open_request *r, struct inode *link)
+{
+	long n;
+
+	r->path = kzalloc(FS_PATH_MAX);
+	if (!r->path)
+		return;
+	n = link->ops->readlink(link, r->path, FS_PATH_MAX - 1);
+	if (n < 0 || n >= FS_PATH_MAX) {
+		kfree(r->path);
+		r->path = NULL;
+	}
+}
+
 /* The last component is there: what will be opened, or NULL and new text to
  * walk. */
 static int
@@ -150,9 +166,15 @@ open_existing(struct walk *w, struct open_request *r, struct inode **ino)
 	if (MODE_IS((*ino)->mode, MODE_LINK) && follow &&
 	    !((r->how & OPEN_CREATE) && (r->how & OPEN_EXCL))) {
 		struct inode *link = *ino;
+		int err;
 
-		*ino = NULL;
-		return walk_link(w, link, ino);
+		inode_get(link);
+		err = walk_link(w, link, ino);
+		if (!err && *ino)
+			open_path_of_link(r, link);
+		inode_put(link);
+		if (err || !*ino)
+			return err;
 	}
 	if ((r->how & OPEN_CREATE) && (r->how & OPEN_EXCL))
 		return ERR(EEXIST);
@@ -198,9 +220,9 @@ open_walk(struct walk *w, struct open_request *r, struct inode **ino)
 			return err;
 		}
 	} while (!*ino);
-	if (inode_is_dir(*ino))
+	if (!r->path && inode_is_dir(*ino))
 		r->path = path_of(*ino, "", 0);
-	else if (w->last == LAST_NAME)
+	else if (!r->path && w->last == LAST_NAME)
 		r->path = path_of(w->dir, w->name, w->len);
 	return r->created ? 0 : open_check(*ino, r);
 }

@@ -18,8 +18,7 @@ struct runq {
 	unsigned int nr;       /* [l] */
 	uint32_t edf_load;     /* [l] parts per million promised */
 	struct task *dead;     /* [p] to be dropped by the next task */
-	struct ktimer slice;   /* [p] */
-	bool slice_armed;      /* [p] */
+	bool slice_armed;      /* [l] the slice timer runs */
 	uint64_t idle_ns;      /* [p] */
 	unsigned int assigned; /* [a] tasks placed here, asleep or not */
 	struct cpu *cpu;       /* [I] */

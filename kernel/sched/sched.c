@@ -48,13 +48,14 @@ task_runq_lock(struct task *t)
 	}
 }
 
+/* Context: the timer interrupt. */
 static void
-slice_expired(struct ktimer *timer)
+slice_expired(void)
 {
-	struct runq *q = container_of(timer, struct runq, slice);
+	struct cpu *c = this_cpu();
 
-	q->slice_armed = false;
-	task_work_set(q->cpu->running, WORK_RESCHED);
+	c->runq->slice_armed = false;
+	task_work_set(c->running, WORK_RESCHED);
 }
 
 void
@@ -89,24 +90,25 @@ pick_next(struct runq *q)
 	return t;
 }
 
-/* Arm or disarm the slice for the task about to run. */
+/* Start or end the slice for the task about to run. now: 0 when not known. */
 static void
 slice_update(struct runq *q, struct task *next, uint64_t now)
 {
-	bool want = q->nr >= 2 && next != q->cpu->idle_task;
-	uint64_t len = next->class == SCHED_CLASS_EDF && next->edf_slice_ns ?
-	    next->edf_slice_ns :
-	    SCHED_SLICE_NS;
+	uint64_t len = SCHED_SLICE_NS;
 
-	if (want) {
-		if (!now)
-			now = time_mono_ns();
-		ktimer_arm(&q->slice, now + len);
-		q->slice_armed = true;
-	} else if (q->slice_armed) {
-		(void)ktimer_cancel(&q->slice);
-		q->slice_armed = false;
+	if (q->nr < 2) {
+		if (q->slice_armed) {
+			q->slice_armed = false;
+			ktimer_slice_arm(TIME_NEVER);
+		}
+		return;
 	}
+	if (next->class == SCHED_CLASS_EDF && next->edf_slice_ns)
+		len = next->edf_slice_ns;
+	else if (q->slice_armed)
+		return; /* a task that got its turn early inherits the rest */
+	q->slice_armed = true;
+	ktimer_slice_arm((now ? now : time_mono_ns()) + len);
 }
 
 /* After a switch, on the new task's stack: release what the old one held. */
@@ -422,7 +424,6 @@ runq_create(struct cpu *c)
 	spin_init(&q->lock, RANK_RUNQ);
 	list_init(&q->queued);
 	list_init(&q->edf);
-	ktimer_init(&q->slice, slice_expired);
 	q->cpu = c;
 	return q;
 }
@@ -448,6 +449,7 @@ cpu_begin(struct cpu *c)
 void
 sched_init(void)
 {
+	ktimer_slice_fn(slice_expired);
 	cpu_begin(this_cpu());
 }
 

@@ -9,12 +9,6 @@
 #include "core/cpu.h"
 #include "core/panic.h"
 
-#ifdef CONFIG_DEBUG
-static const bool debug = true;
-#else
-static const bool debug = false;
-#endif
-
 #define RANKS_KEPT 16
 
 /* Ranks held by each CPU, in the order taken. [p] */
@@ -41,33 +35,34 @@ check_order(const struct spinlock *lock, struct cpu *c)
 				      0;
 }
 
-static void
-taken(struct spinlock *lock, uint64_t flags)
+void
+spin_check_taken(struct spinlock *lock)
 {
 	struct cpu *c = this_cpu();
 
-	lock->saved_flags = flags;
 	lock->owner = c->id + 1;
-	if (debug)
-		check_order(lock, c);
+	check_order(lock, c);
 	c->locks_held++;
 }
 
 void
-spin_lock(struct spinlock *lock)
+spin_check_release(struct spinlock *lock)
 {
-	uint64_t flags = arch_irq_save();
+	this_cpu()->locks_held--;
+	lock->owner = 0;
+}
 
-	while (__atomic_exchange_n(&lock->locked, 1, __ATOMIC_ACQUIRE)) {
-		if (debug && lock->owner == this_cpu()->id + 1 &&
-		    !panic_active())
-			panic("spinlock of rank %u taken twice", lock->rank);
+void
+spin_wait(struct spinlock *lock)
+{
+	do {
 		if (panic_active())
-			break;
+			return; /* the last words need no lock */
+		if (SPIN_CHECKED && lock->owner == this_cpu()->id + 1)
+			panic("spinlock of rank %u taken twice", lock->rank);
 		while (READ_ONCE(lock->locked) && !panic_active())
 			arch_relax();
-	}
-	taken(lock, flags);
+	} while (__atomic_exchange_n(&lock->locked, 1, __ATOMIC_ACQUIRE));
 }
 
 bool
@@ -79,24 +74,15 @@ spin_trylock(struct spinlock *lock)
 		arch_irq_restore(flags);
 		return false;
 	}
-	taken(lock, flags);
+	lock->saved_flags = flags;
+	if (SPIN_CHECKED)
+		spin_check_taken(lock);
 	return true;
-}
-
-void
-spin_unlock(struct spinlock *lock)
-{
-	uint64_t flags = lock->saved_flags;
-
-	this_cpu()->locks_held--;
-	lock->owner = 0;
-	__atomic_store_n(&lock->locked, 0, __ATOMIC_RELEASE);
-	arch_irq_restore(flags);
 }
 
 void
 spin_assert_held(const struct spinlock *lock)
 {
-	if (debug)
+	if (SPIN_CHECKED)
 		VERIFY(lock->locked && lock->owner == this_cpu()->id + 1);
 }

@@ -174,7 +174,7 @@ struct lwk_task_start {
 	uint32_t nfds;
 	int32_t fds[LWK_MAX_FDS]; /* the caller's, become 0..nfds-1; -1: none */
 	uint64_t cpus[LWK_CPU_WORDS]; /* where its tasks may run */
-	uint32_t auxv_len; /* words used */
+	uint32_t auxv_len;	      /* words used */
 	uint32_t reserved;
 	uint64_t auxv[LWK_MAX_AUXV];
 };

@@ -25,8 +25,8 @@ word(const void *p)
 }
 
 int
-lwk_pmem_query(uint64_t start, uint64_t end, enum lwk_pmem_type type,
-    struct lwk_pmem *out)
+lwk_pmem_query(
+    uint64_t start, uint64_t end, enum lwk_pmem_type type, struct lwk_pmem *out)
 {
 	return (int)call(LWK_PMEM_QUERY, start, end, type, word(out), 0);
 }

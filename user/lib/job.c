@@ -15,8 +15,8 @@
 #include <unistd.h>
 
 enum lwk_job_result
-lwk_job_fail(struct lwk_job *job, enum lwk_job_result result, const char *fmt,
-    ...)
+lwk_job_fail(
+    struct lwk_job *job, enum lwk_job_result result, const char *fmt, ...)
 {
 	va_list ap;
 

@@ -37,7 +37,7 @@ struct lwk_job {
 	uint64_t cpus[LWK_CPU_WORDS]; /* all zero: all job processors */
 
 	/* Made. */
-	int32_t aspace; /* id, 0: none */
+	int32_t aspace;	 /* id, 0: none */
 	uint64_t budget; /* bytes */
 	uint64_t entry, heap, sp;
 	int pid;

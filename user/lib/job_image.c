@@ -50,8 +50,8 @@ open_file(struct lwk_job *job, struct image *im)
 	if (!S_ISREG(st.st_mode))
 		return lwk_job_fail(job, LWK_JOB_NOEXEC, "not a regular file");
 	if (!(st.st_mode & 0111))
-		return lwk_job_fail(job, LWK_JOB_NOEXEC,
-		    "not executable: chmod +x it");
+		return lwk_job_fail(
+		    job, LWK_JOB_NOEXEC, "not executable: chmod +x it");
 	im->len = (uint64_t)st.st_size;
 	return LWK_JOB_OK;
 }
@@ -97,8 +97,8 @@ read_headers(struct lwk_job *job, struct image *im)
 			err = read_head(im, need);
 	}
 	if (err)
-		return lwk_job_fail(job, LWK_JOB_NOEXEC, "can't be read: %s",
-		    strerror(-err));
+		return lwk_job_fail(
+		    job, LWK_JOB_NOEXEC, "can't be read: %s", strerror(-err));
 	res = elf_check(im->head, im->len, &im->elf);
 	if (res == ELF_NEEDS_INTERP)
 		return lwk_job_fail(job, LWK_JOB_NOEXEC,
@@ -142,13 +142,12 @@ map_pieces(struct lwk_job *job, struct image *im)
 {
 	for (unsigned int i = 0; i < im->npieces; i++) {
 		const struct piece *p = &im->piece[i];
-		int err = lwk_job_map(job, p->from, p->to - p->from, p->prot, 0,
-		    job->exe);
+		int err = lwk_job_map(
+		    job, p->from, p->to - p->from, p->prot, 0, job->exe);
 
 		if (err == -ENOMEM)
-			return lwk_job_no_memory(
-			    job, "the program", im->elf.base_max -
-						    im->elf.base_min);
+			return lwk_job_no_memory(job, "the program",
+			    im->elf.base_max - im->elf.base_min);
 		if (err)
 			return lwk_job_fail(job, LWK_JOB_NOEXEC,
 			    "its addresses %#llx-%#llx can't be used: %s",
@@ -183,8 +182,7 @@ load_segments(struct lwk_job *job, struct image *im)
 	for (unsigned int i = 0; i < im->elf.phnum; i++) {
 		elf_get_phdr(im->head, &im->elf, i, &ph);
 		if (ph.type == PT_LOAD && ph.memsz)
-			piece_add(im,
-			    ALIGN_DOWN(ph.vaddr + job->bias, PAGE),
+			piece_add(im, ALIGN_DOWN(ph.vaddr + job->bias, PAGE),
 			    ALIGN_UP(ph.vaddr + job->bias + ph.memsz, PAGE),
 			    prot_of(&ph));
 	}

@@ -11,8 +11,8 @@
 #define STACK_TOP (SLOT_END - 2 * MIB)
 
 /* Note why, as printf does; returns result. */
-enum lwk_job_result lwk_job_fail(struct lwk_job *job,
-    enum lwk_job_result result, const char *fmt, ...)
+enum lwk_job_result lwk_job_fail(
+    struct lwk_job *job, enum lwk_job_result result, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
 /* The budget: job->memory bytes (or all but a reserve) of the free memory on

@@ -33,8 +33,8 @@ int lwk_aspace_unmap_pmem(int32_t id, uint64_t va, uint64_t len);
 int lwk_aspace_write(int32_t id, uint64_t va, const void *buf, size_t len);
 int lwk_aspace_read(int32_t id, uint64_t va, void *buf, size_t len);
 /* Returns the bytes copied. */
-long lwk_aspace_fill(int32_t id, uint64_t va, int fd, uint64_t offset,
-    uint64_t len);
+long lwk_aspace_fill(
+    int32_t id, uint64_t va, int fd, uint64_t offset, uint64_t len);
 int lwk_aspace_set_heap(int32_t id, uint64_t va);
 int lwk_aspace_phys(int32_t id, uint64_t va, uint64_t *out);
 int lwk_aspace_query(int32_t id, uint64_t va, struct lwk_region *out);

@@ -135,15 +135,15 @@ load_segment(struct load *l, const struct elf_phdr *ph, vaddr_t *end,
 	int err = 0;
 
 	if (from < *end) {
-		err = aspace_mprotect(l->as, from, PAGE_SIZE,
-		    prot | *last_prot);
+		err =
+		    aspace_mprotect(l->as, from, PAGE_SIZE, prot | *last_prot);
 		from = *end;
 	}
 	if (!err && from < to)
 		err = map_at(l, from, to - from, prot, l->path);
 	if (!err)
-		err = put(l->as, va, (const char *)l->image + ph->offset,
-		    ph->filesz);
+		err = put(
+		    l->as, va, (const char *)l->image + ph->offset, ph->filesz);
 	*end = MAX(*end, to);
 	*last_prot = prot;
 	return err;
@@ -202,35 +202,55 @@ push_str(struct stack *s, const char *text)
 }
 
 static unsigned int
-make_auxv(struct load *l, uint64_t *v, vaddr_t rnd, vaddr_t platform,
-    vaddr_t execfn)
+make_auxv(
+    struct load *l, uint64_t *v, vaddr_t rnd, vaddr_t platform, vaddr_t execfn)
 {
 	const struct elf_info *e = &l->elf;
 	const uint64_t pairs[] = {
-		AT_SYSINFO_EHDR, l->vdso,
-		AT_HWCAP, arch_hwcap(),
-		AT_PAGESZ, PAGE_SIZE,
-		AT_CLKTCK, 100,
-		AT_PHDR, e->phdr_vaddr ? e->phdr_vaddr + l->bias : 0,
-		AT_PHENT, e->phentsize,
-		AT_PHNUM, e->phnum,
-		AT_BASE, 0,
-		AT_FLAGS, 0,
-		AT_ENTRY, e->entry + l->bias,
-		AT_UID, 0,
-		AT_EUID, 0,
-		AT_GID, 0,
-		AT_EGID, 0,
-		AT_SECURE, 0,
-		AT_RANDOM, rnd,
-		AT_HWCAP2, arch_hwcap2(),
-		AT_EXECFN, execfn,
-		AT_PLATFORM, platform,
-		AT_MINSIGSTKSZ, fpu_size() + SIGNAL_FRAME_BYTES,
-		AT_NULL, 0,
+		AT_SYSINFO_EHDR,
+		l->vdso,
+		AT_HWCAP,
+		arch_hwcap(),
+		AT_PAGESZ,
+		PAGE_SIZE,
+		AT_CLKTCK,
+		100,
+		AT_PHDR,
+		e->phdr_vaddr ? e->phdr_vaddr + l->bias : 0,
+		AT_PHENT,
+		e->phentsize,
+		AT_PHNUM,
+		e->phnum,
+		AT_BASE,
+		0,
+		AT_FLAGS,
+		0,
+		AT_ENTRY,
+		e->entry + l->bias,
+		AT_UID,
+		0,
+		AT_EUID,
+		0,
+		AT_GID,
+		0,
+		AT_EGID,
+		0,
+		AT_SECURE,
+		0,
+		AT_RANDOM,
+		rnd,
+		AT_HWCAP2,
+		arch_hwcap2(),
+		AT_EXECFN,
+		execfn,
+		AT_PLATFORM,
+		platform,
+		AT_MINSIGSTKSZ,
+		fpu_size() + SIGNAL_FRAME_BYTES,
+		AT_NULL,
+		0,
 	};
-	STATIC_ASSERT(
-	    sizeof(pairs) <= sizeof(((struct process *)0)->auxv));
+	STATIC_ASSERT(sizeof(pairs) <= sizeof(((struct process *)0)->auxv));
 
 	memcpy(v, pairs, sizeof(pairs));
 	return sizeof(pairs);
@@ -270,11 +290,11 @@ make_stack(struct load *l, struct process_start *ps, uint64_t *auxv)
 	push(s, auxv, ps->auxv_len);
 	ps->stack = push(s, words, sizeof(words));
 
-	err = map_at(l, STACK_TOP - STACK_LEN, STACK_LEN, PG_READ | PG_WRITE,
-	    "[stack]");
+	err = map_at(
+	    l, STACK_TOP - STACK_LEN, STACK_LEN, PG_READ | PG_WRITE, "[stack]");
 	if (!err)
-		err = put(l->as, ps->stack, s->page + s->at,
-		    sizeof(s->page) - s->at);
+		err = put(
+		    l->as, ps->stack, s->page + s->at, sizeof(s->page) - s->at);
 	kfree(s);
 	return err ? fail(err, "its stack does not fit") : 0;
 }
@@ -319,8 +339,8 @@ first_task_start(const char *path)
 	else
 		err = ERR(ENAMETOOLONG);
 	if (err) {
-		fail(err, err == -ENOENT ? "not in the initial archive" :
-					   "can't be read");
+		fail(err, err == -ENOENT ? "not in the initial archive"
+					 : "can't be read");
 	} else {
 		l.as = aspace_create("init", &err);
 		if (l.as) {

@@ -62,8 +62,7 @@ made_take(int id)
 	struct made *m, *found = NULL;
 
 	spin_lock(&made_lock);
-	list_for_each(m, &made_list, link)
-	{
+	list_for_each(m, &made_list, link) {
 		if (aspace_id(m->as) == id) {
 			found = m;
 			list_del(&m->link);
@@ -168,8 +167,8 @@ sys_lwk_aspace_add_region(struct syscall_args *a)
 		return err;
 	err = region_get(&r, ARG1(a));
 	if (!err)
-		err = aspace_add_region(as, r.start, r.len, r.prot, r.flags,
-		    r.name);
+		err = aspace_add_region(
+		    as, r.start, r.len, r.prot, r.flags, r.name);
 	aspace_put(as);
 	return err;
 }

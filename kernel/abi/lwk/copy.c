@@ -25,8 +25,8 @@ may_copy(enum region_kind kind)
 
 /* The physical piece behind [va, va+len), at least a byte of it. */
 static int
-find_piece(struct aspace *as, vaddr_t va, uint64_t len, paddr_t *pa,
-    uint64_t *got)
+find_piece(
+    struct aspace *as, vaddr_t va, uint64_t len, paddr_t *pa, uint64_t *got)
 {
 	struct region_info r;
 	paddr_t next;
@@ -61,8 +61,8 @@ copy_user(struct syscall_args *a, bool write)
 		err = find_piece(as, va, len, &pa, &n);
 		if (err)
 			break;
-		err = write ? copyin(phys_to_virt(pa), buf, n) :
-			      copyout(buf, phys_to_virt(pa), n);
+		err = write ? copyin(phys_to_virt(pa), buf, n)
+			    : copyout(buf, phys_to_virt(pa), n);
 	}
 	aspace_put(as);
 	return err;
@@ -94,8 +94,8 @@ fill(struct aspace *as, vaddr_t va, struct file *f, uint64_t pos, uint64_t len)
 		long got = find_piece(as, va + done, len - done, &pa, &n);
 
 		if (!got) {
-			uio_init(&u, &piece, (uint64_t)phys_to_virt(pa), n,
-			    true);
+			uio_init(
+			    &u, &piece, (uint64_t)phys_to_virt(pa), n, true);
 			got = f->ops->read(f, &u, &pos);
 		}
 		if (got <= 0)

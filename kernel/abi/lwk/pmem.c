@@ -6,9 +6,9 @@
  * Limits: the check and the change that follows are two steps: two trusted
  * processes that fight over one range may both succeed.
  */
+#include "mm/pmem.h"
 #include "abi/lwk/lwk.h"
 #include "base/str.h"
-#include "mm/pmem.h"
 #include "sched/sched.h"
 
 STATIC_ASSERT((int)LWK_PMEM_KERNEL == (int)PMEM_KERNEL &&
@@ -95,8 +95,8 @@ sys_lwk_pmem_alloc(struct syscall_args *a)
 		return err;
 	if (!user_range_ok(ARG4(a), sizeof(struct lwk_pmem)))
 		return ERR(EFAULT);
-	err = pmem_alloc(ARG0(a), ARG1(a), (unsigned int)ARG2(a), PMEM_USER, 0,
-	    name, &r);
+	err = pmem_alloc(
+	    ARG0(a), ARG1(a), (unsigned int)ARG2(a), PMEM_USER, 0, name, &r);
 	if (err)
 		return err;
 	err = range_out(&r, ARG4(a));
@@ -172,8 +172,8 @@ sys_lwk_aspace_budget(struct syscall_args *a)
 		return err;
 	err = lwk_pmem_check(start, ARG2(a), false);
 	if (!err)
-		err = pmem_update(start, end, PMEM_BUDGET, aspace_id(as),
-		    "budget");
+		err = pmem_update(
+		    start, end, PMEM_BUDGET, aspace_id(as), "budget");
 	if (!err) {
 		err = aspace_budget_add(as, start, end - start);
 		if (err)

@@ -64,7 +64,7 @@ find_s5(const struct acpi_header *h)
 	const uint8_t *p = (const uint8_t *)(h + 1);
 	const uint8_t *end = (const uint8_t *)h + h->length;
 
-	for (; end - p > 8; p++) {
+	for (; end - p >= 8; p++) {
 		if (p[0] == '_' && p[1] == 'S' && p[2] == '5' && p[3] == '_' &&
 		    (p[-1] == AML_NAME || (p[-1] == '\\' && p[-2] == AML_NAME)))
 			if (parse_s5(p + 4, end))

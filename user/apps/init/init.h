@@ -51,8 +51,8 @@ void channels_foreground(const struct channels *ch, int pid);
 void channels_resize(const struct channels *ch, const struct job_spec *spec,
     unsigned int rows, unsigned int cols);
 /* "WORD REST\n" to the host, or without a host in words to the console. */
-void channels_say(const struct channels *ch, const char *word,
-    const char *rest);
+void channels_say(
+    const struct channels *ch, const char *word, const char *rest);
 void channels_say_number(
     const struct channels *ch, const char *word, int number);
 

@@ -50,8 +50,8 @@ value_of(char *record, const char *key)
 {
 	size_t n = strlen(key);
 
-	return !strncmp(record, key, n) && record[n] == '=' ? record + n + 1 :
-							      NULL;
+	return !strncmp(record, key, n) && record[n] == '=' ? record + n + 1
+							    : NULL;
 }
 
 static void

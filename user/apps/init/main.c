@@ -21,8 +21,7 @@
 #include <unistd.h>
 
 static void
-say_result(
-    const struct channels *ch, enum lwk_job_result res, const char *why)
+say_result(const struct channels *ch, enum lwk_job_result res, const char *why)
 {
 	static const char *const words[] = {
 		[LWK_JOB_NOTFOUND] = "notfound",
@@ -77,10 +76,10 @@ run_all(struct channels *ch)
 
 	if (r) {
 		channels_say(ch, "fail",
-		    r == -ENOENT ?
-			"no " JOB_FILE " in the initial archive: start the "
-			"machine with the kitten command" :
-			JOB_FILE " can't be read");
+		    r == -ENOENT ? "no " JOB_FILE
+				   " in the initial archive: start the "
+				   "machine with the kitten command"
+				 : JOB_FILE " can't be read");
 		return;
 	}
 	while ((r = jobfile_next(&jf, &spec, &why)) > 0) {

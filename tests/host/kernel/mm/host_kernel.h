@@ -3,8 +3,8 @@
  *
  * The kernel reaches physical memory at DIRECT_BASE + address. Here "physical"
  * addresses are host addresses minus DIRECT_BASE, so the same arithmetic works
- * on memory from mmap. Locks and cross-calls are empty: the tests are single
- * threaded.
+ * on memory from mmap. Mutexes only count, cross-calls are empty: the tests
+ * are single threaded.
  */
 #ifndef TESTS_HOST_KERNEL_MM_HOST_KERNEL_H
 #define TESTS_HOST_KERNEL_MM_HOST_KERNEL_H

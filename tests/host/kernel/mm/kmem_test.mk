@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
+include tests/host/kernel/stubs/kernel.mk
+CFLAGS += -Itests/host/kernel/mm
 SRCS := tests/host/kernel/mm/host_kernel.c tests/host/kernel/mm/host_stack.c \
-	kernel/mm/buddy.c kernel/mm/slab.c
-CFLAGS := -Itests/host/kernel/mm -Ikernel -Ikernel/arch/x86_64/include \
-	-Ibuild/inc/kernel -include build/autoconf.h -Wno-sign-compare
+	$(HOST_CPU) kernel/mm/buddy.c kernel/mm/slab.c

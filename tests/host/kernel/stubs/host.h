@@ -35,10 +35,14 @@ extern char host_log_last[1024];
 
 /* ---- host_sched.c: sleep and wake ---- */
 /* Called by task_sleep; what it returns, task_sleep returns. */
-extern int (*host_sleep_hook)(void);
-/* The tasks woken, in order. */
+extern int (*host_sleep_hook)(uint64_t deadline);
+/* The tasks woken, in order; the array goes round. */
 #define HOST_WOKEN_MAX 256
 extern struct task *host_woken[HOST_WOKEN_MAX];
 extern unsigned int host_nwoken;
+
+/* ---- host_copyio.c: user memory is [host_user, host_user + host_user_len) ---- */
+extern char *host_user;
+extern size_t host_user_len;
 
 #endif

@@ -4,7 +4,7 @@
 #include "host.h"
 #include "sched/sched.h"
 
-int (*host_sleep_hook)(void);
+int (*host_sleep_hook)(uint64_t deadline);
 struct task *host_woken[HOST_WOKEN_MAX];
 unsigned int host_nwoken;
 
@@ -23,8 +23,7 @@ task_put(struct task *t)
 bool
 task_wake(struct task *t)
 {
-	VERIFY(host_nwoken < HOST_WOKEN_MAX);
-	host_woken[host_nwoken++] = t;
+	host_woken[host_nwoken++ % HOST_WOKEN_MAX] = t;
 	return true;
 }
 
@@ -42,7 +41,6 @@ task_sleep_cancel(void)
 int
 task_sleep(uint64_t deadline)
 {
-	(void)deadline;
 	VERIFY(host_sleep_hook && !this_cpu()->locks_held);
-	return host_sleep_hook();
+	return host_sleep_hook(deadline);
 }

@@ -8,3 +8,4 @@ HOST_CPU := $(S)/host_cpu.c kernel/sync/spinlock.c
 HOST_ALLOC := $(S)/host_alloc.c
 HOST_LOG := $(S)/host_log.c
 HOST_SCHED := $(S)/host_sched.c
+HOST_COPYIO := $(S)/host_copyio.c
