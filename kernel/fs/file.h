@@ -59,8 +59,18 @@ struct uio {
 	bool kernel;   /* pieces are kernel addresses */
 };
 /* One buffer as a uio; p is storage for its piece. */
-void uio_init(struct uio *u, struct uio_piece *p, uint64_t base, uint64_t len,
-    bool kernel);
+static inline void
+uio_init(struct uio *u, struct uio_piece *p, uint64_t base, uint64_t len,
+    bool kernel)
+{
+	p->base = base;
+	p->len = len;
+	u->piece = p;
+	u->npieces = 1;
+	u->done_in_piece = 0;
+	u->left = len;
+	u->kernel = kernel;
+}
 /* Move len bytes from kernel buffer to the uio's memory (a read) or back (a
  * write), advancing. Returns bytes moved, or -EFAULT when none could be. */
 long uio_to(struct uio *u, const void *src, uint64_t len) __must_check;

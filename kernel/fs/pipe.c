@@ -3,21 +3,26 @@
  *
  * Idea: bytes go straight between user memory and the ring. head and tail only
  * grow; their difference is what the ring holds. The ring starts as one page
- * and doubles up to the capacity as it fills. Nobody is woken unless someone
- * sleeps, and the queues are looked at without their locks: whoever changes
- * the ring does so, then a full barrier, then looks for sleepers; a sleeper
- * enters the queue, then a full barrier, then looks at the ring.
+ * and doubles up to the capacity as it fills.
+ *
+ * A pipe has mostly one reader and one writer, so that each side has a place
+ * for one sleeper (rd_task, wr_task) that costs one store; further sleepers
+ * and those who poll are in queues. Nobody is woken unless someone sleeps.
  *
  * Life: the pipe belongs to its inode (made at the first open of a FIFO).
- * Locking: the mutex guards all fields; head, tail, readers and writers are
- * also read without it, as hints that are checked again.
+ * Locking: `held`, a sleeping lock of one word, guards all fields; head, tail,
+ * readers and writers are also read without it, as hints. It may be held while
+ * user memory faults. Who sleeps in a place leaves it, or is taken out of it,
+ * with the lock held: whoever is woken from there is still there.
  */
 #include "fs/pipe.h"
 
+#include "arch/cpu.h"
 #include "arch/pgtable.h"
 #include "base/err.h"
 #include "base/errno.h"
 #include "base/str.h"
+#include "core/panic.h"
 #include "core/time.h"
 #include "fs/vfs_priv.h"
 #include "mm/copyio.h"
@@ -29,15 +34,22 @@
 #define PIPE_CAPACITY	   65536u
 #define PIPE_CAPACITY_MOST (1u << 20)
 
+enum { PIPE_FREE, PIPE_HELD, PIPE_WANTED /* held, and someone sleeps */ };
+
+#define SPINS 200
+
 struct pipe {
-	struct mutex lock;
-	char *buf;	   /* NULL until the first write */
-	uint32_t size;	   /* of buf, a power of two */
-	uint32_t capacity; /* what size may grow to */
-	uint32_t head, tail;
-	uint32_t readers, writers;
-	uint32_t reader_opens, writer_opens; /* ever */
+	uint32_t held;		/* h [a] */
+	uint32_t head, tail;	/* [h] */
+	uint32_t size;		/* [h] of buf, a power of two */
+	char *buf;		/* [h] NULL until the first write */
+	struct task *rd_task;	/* [h] the first who sleeps to read */
+	struct task *wr_task;	/* [h] to write */
+	uint32_t readers, writers;	     /* [h] */
+	uint32_t capacity;		     /* [h] what size may grow to */
+	uint32_t reader_opens, writer_opens; /* [h] ever */
 	struct waitq rd_wait, wr_wait;
+	struct waitq held_wait;
 };
 
 static struct pipe *
@@ -47,11 +59,60 @@ pipe_alloc(void)
 
 	if (!p)
 		return NULL;
-	mutex_init(&p->lock, RANK_INODE);
 	p->capacity = PIPE_CAPACITY;
 	waitq_init(&p->rd_wait);
 	waitq_init(&p->wr_wait);
+	waitq_init(&p->held_wait);
 	return p;
+}
+
+static bool
+lock_wanted(void *arg)
+{
+	struct pipe *p = arg;
+
+	return __atomic_exchange_n(&p->held, PIPE_WANTED, __ATOMIC_ACQUIRE) ==
+	    PIPE_FREE;
+}
+
+static bool
+pipe_trylock(struct pipe *p)
+{
+	uint32_t none = PIPE_FREE;
+
+	return __atomic_compare_exchange_n(&p->held, &none, PIPE_HELD, false,
+	    __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+}
+
+/* The other side is mostly done in no time, on another processor. */
+static __attribute__((noinline)) void
+pipe_lock_slow(struct pipe *p)
+{
+	int err;
+
+	for (int i = 0; i < SPINS; i++) {
+		if (pipe_trylock(p))
+			return;
+		arch_relax();
+	}
+	err = waitq_wait(&p->held_wait, lock_wanted, p, TIME_NEVER,
+	    WAIT_UNINTERRUPTIBLE);
+	VERIFY(!err);
+}
+
+static inline void
+pipe_lock(struct pipe *p)
+{
+	if (unlikely(!pipe_trylock(p)))
+		pipe_lock_slow(p);
+}
+
+static inline void
+pipe_unlock(struct pipe *p)
+{
+	if (unlikely(__atomic_exchange_n(&p->held, PIPE_FREE,
+			 __ATOMIC_RELEASE) == PIPE_WANTED))
+		(void)waitq_wake_all(&p->held_wait);
 }
 
 static unsigned int
@@ -88,40 +149,56 @@ pipe_used(const struct pipe *p)
 	return READ_ONCE(p->head) - READ_ONCE(p->tail);
 }
 
+/* Wake one side. Lock held, the change made. */
 static inline void
-pipe_wake(struct waitq *q, uint32_t events)
+pipe_wake(struct task **place, struct waitq *q, uint32_t events)
 {
+	if (*place) {
+		(void)task_wake(*place);
+		*place = NULL;
+	}
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	if (READ_ONCE(q->waiters.next) != &q->waiters)
 		(void)waitq_wake(q, -1, events);
 }
 
-/* Sleep on q until ready(p). 0 or -EINTR. */
-static int
-pipe_sleep(struct waitq *q, bool (*ready)(const struct pipe *p),
-    const struct pipe *p)
-{
-	struct waiter w;
-	int err = 0;
+struct pipe_cond {
+	const struct pipe *p;
+	bool (*ready)(const struct pipe *p);
+};
 
-	waiter_init(&w);
-	waitq_add(q, &w);
-	for (;;) {
-		task_sleep_prepare(WAIT_INTERRUPTIBLE);
-		__atomic_thread_fence(__ATOMIC_SEQ_CST);
-		if (ready(p)) {
-			task_sleep_cancel();
-			break;
-		}
-		err = task_sleep(TIME_NEVER);
-		if (ready(p)) {
-			err = 0;
-			break;
-		}
-		if (err)
-			break;
+static bool
+pipe_cond_true(void *arg)
+{
+	const struct pipe_cond *c = arg;
+
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+	return c->ready(c->p);
+}
+
+/* Sleep until woken or ready. 0 or -EINTR. The lock is held before and after,
+ * and given back between. */
+static int
+pipe_sleep(struct pipe *p, struct task **place, struct waitq *q,
+    bool (*ready)(const struct pipe *p))
+{
+	struct pipe_cond c = { .p = p, .ready = ready };
+	int err;
+
+	if (*place) {
+		pipe_unlock(p);
+		err = waitq_wait(q, pipe_cond_true, &c, TIME_NEVER,
+		    WAIT_INTERRUPTIBLE);
+		pipe_lock(p);
+		return err;
 	}
-	waitq_remove(q, &w);
+	*place = current;
+	task_sleep_prepare(WAIT_INTERRUPTIBLE);
+	pipe_unlock(p);
+	err = task_sleep(TIME_NEVER);
+	pipe_lock(p);
+	if (*place == current)
+		*place = NULL;
 	return err;
 }
 
@@ -131,22 +208,48 @@ can_read(const struct pipe *p)
 	return pipe_used(p) || !READ_ONCE(p->writers);
 }
 
-/* Ring <-> user memory: at most two runs of bytes. Bytes moved or -EFAULT. */
+/* Between ring and user memory; n <= u->left. */
+static inline long
+piece_out(struct uio *u, const void *src, uint32_t n)
+{
+	vaddr_t at = u->piece->base + u->done_in_piece;
+
+	if (u->npieces == 1 && !u->kernel && likely(!copyout(at, src, n))) {
+		u->done_in_piece += n;
+		u->left -= n;
+		return n;
+	}
+	return uio_to(u, src, n);
+}
+
+static inline long
+piece_in(struct uio *u, void *dst, uint32_t n)
+{
+	vaddr_t at = u->piece->base + u->done_in_piece;
+
+	if (u->npieces == 1 && !u->kernel && likely(!copyin(dst, at, n))) {
+		u->done_in_piece += n;
+		u->left -= n;
+		return n;
+	}
+	return uio_from(u, dst, n);
+}
+
+/* At most two runs of bytes. Bytes moved or -EFAULT. Lock held. */
 static long
 ring_read(struct pipe *p, struct uio *u, uint32_t n)
 {
 	uint32_t off = p->tail & (p->size - 1);
 	uint32_t run = MIN(n, p->size - off);
-	long got = uio_to(u, p->buf + off, run), more;
+	long got = piece_out(u, p->buf + off, run), more;
 
-	if (got <= 0)
-		return got;
 	if (got == (long)run && run < n) {
-		more = uio_to(u, p->buf, n - run);
+		more = piece_out(u, p->buf, n - run);
 		if (more > 0)
 			got += more;
 	}
-	WRITE_ONCE(p->tail, p->tail + (uint32_t)got);
+	if (got > 0)
+		WRITE_ONCE(p->tail, p->tail + (uint32_t)got);
 	return got;
 }
 
@@ -155,16 +258,15 @@ ring_write(struct pipe *p, struct uio *u, uint32_t n)
 {
 	uint32_t off = p->head & (p->size - 1);
 	uint32_t run = MIN(n, p->size - off);
-	long got = uio_from(u, p->buf + off, run), more;
+	long got = piece_in(u, p->buf + off, run), more;
 
-	if (got <= 0)
-		return got;
 	if (got == (long)run && run < n) {
-		more = uio_from(u, p->buf, n - run);
+		more = piece_in(u, p->buf, n - run);
 		if (more > 0)
 			got += more;
 	}
-	WRITE_ONCE(p->head, p->head + (uint32_t)got);
+	if (got > 0)
+		WRITE_ONCE(p->head, p->head + (uint32_t)got);
 	return got;
 }
 
@@ -172,43 +274,37 @@ static long
 pipe_read(struct file *f, struct uio *u, uint64_t *pos)
 {
 	struct pipe *p = f->priv;
+	long n = 0;
+	int err = 0;
 
 	(void)pos;
 	if (!u->left)
 		return 0;
+	pipe_lock(p);
 	for (;;) {
-		uint32_t used;
-		long n = 0;
-		int err;
+		uint32_t used = p->head - p->tail;
 
-		if (pipe_used(p)) {
-			mutex_lock(&p->lock);
-			used = pipe_used(p);
-			if (used)
-				n = ring_read(p, u,
-				    (uint32_t)MIN(u->left, used));
-			mutex_unlock(&p->lock);
-			if (n) {
-				pipe_wake(&p->wr_wait, POLL_OUT | POLL_WRNORM);
-				return n;
-			}
-			continue;
+		if (used) {
+			n = ring_read(p, u, (uint32_t)MIN(u->left, used));
+			pipe_wake(&p->wr_task, &p->wr_wait,
+			    POLL_OUT | POLL_WRNORM);
+			break;
 		}
-		if (!READ_ONCE(p->writers)) {
-			if (pipe_used(p))
-				continue;
-			return 0;
-		}
+		if (!p->writers)
+			break;
+		n = err;
 		if (f->flags & FILE_NONBLOCK)
-			return -EAGAIN;
-		err = pipe_sleep(&p->rd_wait, can_read, p);
-		if (err)
-			return err;
+			n = -EAGAIN;
+		if (n)
+			break;
+		err = pipe_sleep(p, &p->rd_task, &p->rd_wait, can_read);
 	}
+	pipe_unlock(p);
+	return n;
 }
 
 /* A bigger ring, for used + more bytes; it stays as it is when there is no
- * memory. Mutex held. */
+ * memory. Lock held. */
 static void
 ring_grow(struct pipe *p, uint64_t more)
 {
@@ -246,7 +342,7 @@ can_write(const struct pipe *p)
 	    !READ_ONCE(p->readers);
 }
 
-/* As much as goes in now. Bytes, 0 (full), -errno. Mutex held. */
+/* As much as goes in now. Bytes, 0 (full), -errno. Lock held. */
 static long
 pipe_put(struct pipe *p, struct uio *u, bool atomic)
 {
@@ -255,27 +351,18 @@ pipe_put(struct pipe *p, struct uio *u, bool atomic)
 	if (!p->readers)
 		return -EPIPE;
 	space = p->size - pipe_used(p);
-	if (space < u->left && p->size < p->capacity) {
+	if (unlikely(space < u->left && p->size < p->capacity)) {
 		ring_grow(p, u->left);
 		if (!p->buf)
 			return ERR(ENOMEM);
 		space = p->size - pipe_used(p);
-		if (p->size < p->capacity && space < PIPE_ATOMIC &&
-		    !pipe_used(p))
-			return ERR(ENOMEM);
 	}
-	if (!space || (atomic && space < u->left))
-		return 0;
-	return ring_write(p, u, (uint32_t)MIN(u->left, space));
-}
-
-/* When the ring could not grow for want of memory, the capacity is what it
- * has: sleepers would wait for room that never comes. */
-static void
-pipe_settle(struct pipe *p)
-{
-	if (p->buf && p->size < p->capacity)
-		WRITE_ONCE(p->capacity, p->size);
+	if (space && (!atomic || space >= u->left))
+		return ring_write(p, u, (uint32_t)MIN(u->left, space));
+	/* A ring that could not grow for want of memory is all there is:
+	 * sleepers would wait for room that never comes. */
+	WRITE_ONCE(p->capacity, p->size);
+	return 0;
 }
 
 static long
@@ -283,32 +370,31 @@ pipe_write(struct file *f, struct uio *u, uint64_t *pos)
 {
 	struct pipe *p = f->priv;
 	bool atomic = u->left <= PIPE_ATOMIC;
-	long done = 0, n;
-	int err;
+	long done = 0, n = 0;
+	int err = 0;
 
 	(void)pos;
+	pipe_lock(p);
 	while (u->left) {
-		mutex_lock(&p->lock);
 		n = pipe_put(p, u, atomic);
-		if (!n)
-			pipe_settle(p);
-		mutex_unlock(&p->lock);
 		if (n > 0) {
 			done += n;
-			pipe_wake(&p->rd_wait, POLL_IN | POLL_RDNORM);
+			pipe_wake(&p->rd_task, &p->rd_wait,
+			    POLL_IN | POLL_RDNORM);
 			continue;
 		}
-		if (n == -EPIPE)
-			signal_sigpipe();
+		if (!n)
+			n = err;
 		if (!n && (f->flags & FILE_NONBLOCK))
 			n = -EAGAIN;
 		if (n)
-			return done ? done : n;
-		err = pipe_sleep(&p->wr_wait, can_write, p);
-		if (err)
-			return done ? done : err;
+			break;
+		err = pipe_sleep(p, &p->wr_task, &p->wr_wait, can_write);
 	}
-	return done;
+	pipe_unlock(p);
+	if (n == -EPIPE)
+		signal_sigpipe();
+	return done ? done : n;
 }
 
 static uint32_t
@@ -356,7 +442,7 @@ pipe_release(struct file *f)
 {
 	struct pipe *p = f->priv;
 
-	mutex_lock(&p->lock);
+	pipe_lock(p);
 	if (f->flags & FILE_READ)
 		p->readers--;
 	if (f->flags & FILE_WRITE)
@@ -365,9 +451,9 @@ pipe_release(struct file *f)
 		ring_free(p);
 		p->head = p->tail = 0;
 	}
-	mutex_unlock(&p->lock);
-	pipe_wake(&p->rd_wait, POLL_IN | POLL_HUP);
-	pipe_wake(&p->wr_wait, POLL_OUT | POLL_ERR);
+	pipe_wake(&p->rd_task, &p->rd_wait, POLL_IN | POLL_HUP);
+	pipe_wake(&p->wr_task, &p->wr_wait, POLL_OUT | POLL_ERR);
+	pipe_unlock(p);
 }
 
 static const struct file_ops pipe_file_ops = {
@@ -412,12 +498,12 @@ fifo_wait(struct pipe *p, struct file *f)
 	struct open_wait w = { .p = p, .reader = reader };
 
 	w.seen = reader ? p->writer_opens : p->reader_opens;
-	mutex_unlock(&p->lock);
+	pipe_unlock(p);
 	return waitq_wait(reader ? &p->rd_wait : &p->wr_wait, other_came, &w,
 	    TIME_NEVER, WAIT_INTERRUPTIBLE);
 }
 
-/* Count the opener in; mutex held, given back. */
+/* Count the opener in; lock held, given back. */
 static int
 fifo_open_locked(struct pipe *p, struct file *f)
 {
@@ -425,7 +511,7 @@ fifo_open_locked(struct pipe *p, struct file *f)
 	int err = 0;
 
 	if (mode == FILE_WRITE && (f->flags & FILE_NONBLOCK) && !p->readers) {
-		mutex_unlock(&p->lock);
+		pipe_unlock(p);
 		return ERR(ENXIO);
 	}
 	if (mode & FILE_READ) {
@@ -448,7 +534,7 @@ fifo_open_locked(struct pipe *p, struct file *f)
 	}
 	if (mode == FILE_WRITE && !p->readers)
 		return fifo_wait(p, f);
-	mutex_unlock(&p->lock);
+	pipe_unlock(p);
 	return err;
 }
 
@@ -473,7 +559,7 @@ inode_open_fifo(struct inode *ino, struct file *f)
 	p = ino->pipe;
 	mutex_unlock(&ino->lock);
 	kfree(fresh);
-	mutex_lock(&p->lock);
+	pipe_lock(p);
 	err = fifo_open_locked(p, f);
 	if (err && f->ops == &pipe_file_ops)
 		pipe_release(f);
@@ -544,52 +630,50 @@ pipe_capacity(struct file *f)
 	return (long)p->capacity;
 }
 
+/* A ring of exactly size bytes, which hold all that is there. Lock held. */
+static int
+ring_shrink(struct pipe *p, uint32_t size)
+{
+	uint32_t used = pipe_used(p);
+	char *buf = kpages_alloc(order_of(size), -1);
+
+	if (!buf)
+		return ERR(ENOMEM);
+	for (uint32_t i = 0; i < used; i++)
+		buf[i] = p->buf[(p->tail + i) & (p->size - 1)];
+	ring_free(p);
+	p->buf = buf;
+	p->size = size;
+	WRITE_ONCE(p->tail, 0);
+	WRITE_ONCE(p->head, used);
+	return 0;
+}
+
 long
 pipe_set_capacity(struct file *f, uint64_t len)
 {
 	struct pipe *p = f->priv;
 	uint32_t size = PAGE_SIZE;
 	struct fs_cred c;
-	long ret;
+	long ret = 0;
 
 	if (!len || len > 1u << 31)
 		return ERR(EINVAL);
 	fs_cred_current(&c, false);
-	if (len > PIPE_CAPACITY_MOST && c.uid)
-		return ERR(EPERM);
+	if (len > PIPE_CAPACITY_MOST)
+		return c.uid ? ERR(EPERM) : ERR(ENOMEM);
 	while (size < len)
 		size *= 2;
-	mutex_lock(&p->lock);
-	ret = (long)size;
-	if (pipe_used(p) > size) {
+	pipe_lock(p);
+	if (pipe_used(p) > size)
 		ret = ERR(EBUSY);
-	} else if (size > PIPE_CAPACITY_MOST) {
-		ret = ERR(ENOMEM);
-	} else {
-		uint32_t old = p->capacity;
-
+	else if (p->size > size)
+		ret = ring_shrink(p, size);
+	if (!ret) {
 		p->capacity = size;
-		if (p->size > size) {
-			/* Shrink: a new ring of the size, contents moved. */
-			uint32_t used = pipe_used(p);
-			char *buf = kpages_alloc(order_of(size), -1);
-
-			if (!buf) {
-				p->capacity = old;
-				ret = ERR(ENOMEM);
-			} else {
-				for (uint32_t i = 0; i < used; i++)
-					buf[i] = p->buf[(p->tail + i) &
-					    (p->size - 1)];
-				ring_free(p);
-				p->buf = buf;
-				p->size = size;
-				p->tail = 0;
-				p->head = used;
-			}
-		}
+		ret = (long)size;
 	}
-	mutex_unlock(&p->lock);
-	pipe_wake(&p->wr_wait, POLL_OUT | POLL_WRNORM);
+	pipe_wake(&p->wr_task, &p->wr_wait, POLL_OUT | POLL_WRNORM);
+	pipe_unlock(p);
 	return ret;
 }

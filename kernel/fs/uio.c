@@ -13,19 +13,6 @@
 
 enum uio_op { UIO_TO, UIO_FROM, UIO_ZERO };
 
-void
-uio_init(struct uio *u, struct uio_piece *p, uint64_t base, uint64_t len,
-    bool kernel)
-{
-	p->base = base;
-	p->len = len;
-	u->piece = p;
-	u->npieces = 1;
-	u->done_in_piece = 0;
-	u->left = len;
-	u->kernel = kernel;
-}
-
 static int
 user_move(uint64_t at, void *buf, uint64_t n, enum uio_op op)
 {

@@ -7,9 +7,9 @@
  * waiter, whoever changed it before is seen. So no lock is held while user
  * memory is touched.
  *
- * Order: the bucket's lock, taken by the waiter before it reads the word and by
- * the waker after the word was written, is a full barrier (a locked
- * instruction), so one of the two sees the other.
+ * Order: the waiter queues itself, passes a full barrier, reads the word; the
+ * waker has written the word, passes a full barrier, looks for waiters. One of
+ * the two sees the other.
  *
  * Life: a waiter is on its task's stack. It may be gone as soon as whoever took
  * it off its queue has set its bucket to NULL (wake_waiter).
@@ -20,6 +20,7 @@
  * Tests: tests/user/futex.
  */
 #include "proc/futex.h"
+#include "arch/cpu.h"
 #include "base/err.h"
 #include "base/hash.h"
 #include "core/time.h"
@@ -50,14 +51,6 @@ futex_bucket_of(const struct aspace *as, vaddr_t uaddr)
 	return &buckets[h >> (64 - BUCKET_BITS)];
 }
 
-int
-futex_check(vaddr_t uaddr)
-{
-	if (uaddr & 3)
-		return ERR(EINVAL);
-	return user_range_ok(uaddr, 4) ? 0 : ERR(EFAULT);
-}
-
 void
 futex_enqueue(struct futex_waiter *w)
 {
@@ -69,14 +62,29 @@ futex_enqueue(struct futex_waiter *w)
 	spin_unlock(&b->lock);
 }
 
+/* In waiter.bucket while the waker is not done with the waiter. */
+#define WAKING ((struct futex_bucket *)1)
+
+/* Is w off its queue? Waits for a waker that is about to take it off: that
+ * one holds the bucket's lock, with interrupts off. */
+static bool
+waiter_is_off(struct futex_waiter *w)
+{
+	struct futex_bucket *b;
+
+	while ((b = __atomic_load_n(&w->bucket, __ATOMIC_ACQUIRE)) == WAKING)
+		arch_relax();
+	return b == NULL;
+}
+
 bool
 futex_dequeue(struct futex_waiter *w)
 {
-	for (;;) {
+	while (!waiter_is_off(w)) {
 		struct futex_bucket *b = READ_ONCE(w->bucket);
 
-		if (!b)
-			break;
+		if (!b || b == WAKING)
+			continue;
 		spin_lock(&b->lock);
 		if (w->bucket == b) {
 			list_del(&w->link);
@@ -89,19 +97,16 @@ futex_dequeue(struct futex_waiter *w)
 	return false;
 }
 
-/* Take w off its queue and wake its task. Bucket locked. Setting bucket to NULL
- * must come last: from then on w may be gone. The task is kept until it is
- * woken, for it can end only after it has left the kernel's futex code. */
+/* Take w off its queue and wake its task. Bucket locked. Once bucket is NULL w
+ * and its task may be gone, so that comes last; WAKING tells a task that is
+ * awake already to stay until then. */
 static void
 wake_waiter(struct futex_waiter *w)
 {
-	struct task *t = w->task;
-
-	task_get(t);
 	list_del(&w->link);
+	WRITE_ONCE(w->bucket, WAKING);
+	(void)task_wake(w->task);
 	__atomic_store_n(&w->bucket, NULL, __ATOMIC_RELEASE);
-	(void)task_wake(t);
-	task_put(t);
 }
 
 int
@@ -111,12 +116,14 @@ futex_sleep(struct futex_waiter *w, uint64_t deadline)
 		int err;
 
 		task_sleep_prepare(WAIT_INTERRUPTIBLE);
-		if (!READ_ONCE(w->bucket)) {
+		if (READ_ONCE(w->bucket) == NULL ||
+		    READ_ONCE(w->bucket) == WAKING) {
 			task_sleep_cancel();
+			(void)waiter_is_off(w);
 			return 0;
 		}
 		err = task_sleep(deadline);
-		if (!READ_ONCE(w->bucket))
+		if (waiter_is_off(w))
 			return 0;
 		if (err)
 			return err;
@@ -146,6 +153,7 @@ futex_wait(vaddr_t uaddr, uint32_t val, uint32_t bitset, uint64_t deadline)
 		return ERR(EINVAL);
 	waiter_setup(&w, uaddr, bitset);
 	futex_enqueue(&w);
+	__atomic_thread_fence(__ATOMIC_SEQ_CST); /* pairs with futex_wake */
 	err = user_load32(uaddr, &now);
 	if (!err && now != val)
 		err = -EAGAIN;
@@ -186,10 +194,9 @@ futex_wake(vaddr_t uaddr, unsigned int n, uint32_t bitset)
 			woken = woken ? woken : ERR(EINVAL);
 			break;
 		}
-		if (woken >= (long)n)
-			break;
 		wake_waiter(w);
-		woken++;
+		if (++woken >= (long)n)
+			break;
 	}
 	spin_unlock(&b->lock);
 	return woken;

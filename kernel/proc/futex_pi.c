@@ -326,6 +326,7 @@ futex_wait_requeue_pi(vaddr_t uaddr, uint32_t val, uint32_t bitset,
 	w.bitset = bitset;
 	w.pi_lock = lock;
 	futex_enqueue(&w);
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	err = user_load32(uaddr, &now);
 	if (!err && now != val)
 		err = -EAGAIN;

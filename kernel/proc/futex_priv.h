@@ -3,6 +3,8 @@
 #ifndef PROC_FUTEX_PRIV_H
 #define PROC_FUTEX_PRIV_H
 
+#include "arch/pgtable.h"
+#include "base/err.h"
 #include "base/list.h"
 #include "mm/aspace.h"
 #include "proc/futex.h"
@@ -41,6 +43,13 @@ bool futex_dequeue(struct futex_waiter *w);
 /* Sleep until w is off its queue. 0, -ETIMEDOUT, -EINTR; w may still be on its
  * queue when not 0. */
 int futex_sleep(struct futex_waiter *w, uint64_t deadline);
-int futex_check(vaddr_t uaddr);
+/* Is uaddr the address of a word? 0, -EINVAL, -EFAULT. */
+static inline int
+futex_check(vaddr_t uaddr)
+{
+	if (unlikely(uaddr & 3))
+		return ERR(EINVAL);
+	return likely(uaddr < USER_END) ? 0 : ERR(EFAULT);
+}
 
 #endif

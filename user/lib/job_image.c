@@ -116,10 +116,9 @@ piece_add(struct image *im, uint64_t from, uint64_t to, unsigned int prot)
 	if (last && from < last->to) {
 		/* the page at from is in both: a piece of its own */
 		if (last->to - last->from > PAGE) {
-			prot |= last->prot;
 			last->to -= PAGE;
-			im->piece[im->npieces++] =
-			    (struct piece){ from, from + PAGE, prot };
+			im->piece[im->npieces++] = (struct piece){ from,
+				from + PAGE, prot | last->prot };
 		} else {
 			last->prot |= prot;
 		}

@@ -19,7 +19,6 @@
 #include "base/elf.h"
 #include "base/err.h"
 #include "base/str.h"
-#include "core/log.h"
 #include "core/random.h"
 #include "fs/vfs.h"
 #include "mm/aspace.h"
@@ -352,8 +351,5 @@ first_task_start(const char *path)
 		if (!l.borrowed)
 			kfree((void *)(uintptr_t)l.image);
 	}
-	if (err)
-		log_err("init: no usable initial program: %s: %s (error %d)",
-		    path, reason, -err);
 	return err;
 }

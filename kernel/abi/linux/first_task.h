@@ -5,7 +5,8 @@
 
 /* Load the static executable at path and make it the first process, trusted
  * with LWK calls, on the system processors, without open files. 0, or -errno
- * after the reason was logged. Context: boot, after fs_init and proc_init. */
+ * with the reason in first_task_reason().
+ * Context: boot, after fs_init and proc_init. */
 int first_task_start(const char *path);
 
 /* Why the last first_task_start failed, for people. */

@@ -2,6 +2,7 @@
 /* abi/linux/sys_file_io.c - read, write and their relatives, lseek. */
 #include "abi/linux/file_args.h"
 #include "abi/linux/handlers_fs.h"
+#include "arch/pgtable.h"
 #include "fs/mem/mem.h"
 #include "mm/kmem.h"
 #include "proc/signal.h"
@@ -92,11 +93,16 @@ rw_one(int fd, vaddr_t buf, uint64_t len, uint64_t pos, bool wr)
 		return ERR(EBADF);
 	if (unlikely(!transfer_allowed(f, wr))) {
 		ret = ERR(EBADF);
-	} else if (unlikely(!user_range_ok(buf, len))) {
+	} else if (unlikely(buf > USER_END || len > USER_END - buf)) {
 		ret = ERR(EFAULT);
 	} else {
 		uio_init(&u, &piece, buf, MIN(len, LX_RW_MAX), false);
-		ret = transfer_at(f, &u, pos, wr);
+		if (pos != POS_CURRENT || !file_is_stream(f))
+			ret = transfer_at(f, &u, pos, wr);
+		else if (wr)
+			ret = f->ops->write(f, &u, &pos);
+		else
+			ret = f->ops->read(f, &u, &pos);
 	}
 	file_put(f);
 	return restartable(ret);

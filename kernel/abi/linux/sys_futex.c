@@ -13,6 +13,8 @@
 #include "proc/signal.h"
 #include "uapi/linux/futex.h"
 
+#define __noinline __attribute__((noinline))
+
 static bool
 takes_timeout(int cmd)
 {
@@ -114,8 +116,8 @@ do_wake_op(struct syscall_args *a)
 	    wake_count(ARG3(a)), (uint32_t)ARG5(a));
 }
 
-long
-sys_futex(struct syscall_args *a)
+static __noinline long
+futex_any(struct syscall_args *a)
 {
 	int op = (int)ARG1(a), cmd = op & LX_FUTEX_CMD_MASK;
 	vaddr_t uaddr = ARG0(a);
@@ -162,6 +164,26 @@ sys_futex(struct syscall_args *a)
 	default:
 		return ERR(ENOSYS);
 	}
+}
+
+/* The calls of an ordinary lock or condition first, in few instructions. */
+long
+sys_futex(struct syscall_args *a)
+{
+	unsigned int cmd = (unsigned int)ARG1(a) & ~LX_FUTEX_PRIVATE_FLAG;
+
+	if (cmd == LX_FUTEX_WAKE)
+		return futex_wake(ARG0(a), wake_count(ARG2(a)), FUTEX_ANY);
+	if (!ARG3(a)) {
+		uint32_t val = (uint32_t)ARG2(a);
+
+		if (cmd == LX_FUTEX_WAIT)
+			return do_wait(ARG0(a), val, FUTEX_ANY, TIME_NEVER);
+		if ((cmd & ~LX_FUTEX_CLOCK_REALTIME) == LX_FUTEX_WAIT_BITSET)
+			return do_wait(
+			    ARG0(a), val, (uint32_t)ARG5(a), TIME_NEVER);
+	}
+	return futex_any(a);
 }
 
 long

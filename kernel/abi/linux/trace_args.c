@@ -8,6 +8,7 @@
  *	wbuf			bytes, as many as the next argument says
  *	rbuf			bytes that the call filled in: its result
  *	ts tsout		struct timespec, read or filled in
+ *	futexts			the same, if the futex operation before waits
  *	mode			octal; left out after `open` without O_CREAT
  *	open prot mmap mremap clone at wait grnd access	sets of bits
  *	futex madvise whence clock sighow fcntl archprctl rlimit	one of a list
@@ -17,6 +18,7 @@
 #include "abi/linux/trace_priv.h"
 #include "base/str.h"
 #include "uapi/linux/fcntl.h"
+#include "uapi/linux/futex.h"
 
 #define SHOWN_BYTES 32 /* of buffers, as strace does */
 #define SHOWN_PATH  256
@@ -221,6 +223,22 @@ show_futex(struct trace_line *l, uint64_t value)
 	    value & 256 ? "|FUTEX_CLOCK_REALTIME" : "");
 }
 
+/* Does its fourth argument point to a time? Else it is a number. */
+static bool
+futex_waits(uint64_t op)
+{
+	switch (op & 127) {
+	case LX_FUTEX_WAIT:
+	case LX_FUTEX_LOCK_PI:
+	case LX_FUTEX_LOCK_PI2:
+	case LX_FUTEX_WAIT_BITSET:
+	case LX_FUTEX_WAIT_REQUEUE_PI:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static void
 show_fd(struct trace_line *l, uint64_t value)
 {
@@ -335,7 +353,7 @@ trace_args(
     struct trace_line *l, const struct trace_call *c, bool done, long ret)
 {
 	const char *list = syscall_arg_types(c->nr);
-	uint64_t open_flags = LX_O_CREAT;
+	uint64_t open_flags = LX_O_CREAT, futex_op = 0;
 	struct arg a;
 
 	for (unsigned int i = 0; i < 6 && next_type(&list, a.type); i++) {
@@ -346,6 +364,12 @@ trace_args(
 			continue;
 		if (is(&a, "open"))
 			open_flags = a.value;
+		if (is(&a, "futex"))
+			futex_op = a.value;
+		if (is(&a, "futexts"))
+			(void)strscpy(a.type,
+			    futex_waits(futex_op) ? "ts" : "ptr",
+			    sizeof(a.type));
 		if (i)
 			trace_printf(l, ", ");
 		if (!show_number(l, &a) && !show_coded(l, &a) &&

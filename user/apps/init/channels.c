@@ -120,23 +120,23 @@ void
 channels_say(const struct channels *ch, const char *word, const char *rest)
 {
 	char line[LINE_MAX_LEN];
-	bool host = ch->ctl >= 0;
-	size_t n = 0;
+	size_t n = append(line, 0, word);
 
-	/* on the console the program's own output says that it started */
-	if (!host && !rest)
-		return;
-	if (!host)
-		n = append(line, n, "[program ended: ");
-	n = append(line, n, word);
 	if (rest) {
 		n = append(line, n, " ");
 		n = append(line, n, rest);
 	}
-	if (!host)
-		line[n++] = ']';
 	line[n++] = '\n';
-	write_all(host ? ch->ctl : 1, line, n);
+	if (ch->ctl >= 0) {
+		write_all(ch->ctl, line, n);
+		return;
+	}
+	/* the same for people; that it started they see */
+	if (rest) {
+		write_all(1, "[program ended: ", 16);
+		write_all(1, line, n - 1);
+		write_all(1, "]\n", 2);
+	}
 }
 
 void

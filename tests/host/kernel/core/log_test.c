@@ -6,7 +6,8 @@
 #include "unit.h"
 #include <string.h>
 
-struct catch {
+struct catch
+{
 	struct log_sink sink;
 	char text[2 * RING_SIZE];
 	size_t len;
@@ -46,9 +47,9 @@ static void
 say(const char *text)
 {
 	log_line(LOG_INFO, "%s", text);
-	nall += (size_t)fmt_sn(all + nall, sizeof(all) - nall,
-	    "[%5lu.%06lu] %s\n", host_now_ns / 1000000000,
-	    host_now_ns / 1000 % 1000000, text);
+	nall +=
+	    (size_t)fmt_sn(all + nall, sizeof(all) - nall, "[%5lu.%06lu] %s\n",
+		host_now_ns / 1000000000, host_now_ns / 1000 % 1000000, text);
 }
 
 static void

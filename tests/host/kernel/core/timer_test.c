@@ -47,7 +47,8 @@ model_first(void)
 	struct model *first = NULL;
 
 	for (int i = 0; i < TIMERS; i++) {
-		if (m[i].armed && (!first || m[i].when < first->when ||
+		if (m[i].armed &&
+		    (!first || m[i].when < first->when ||
 			(m[i].when == first->when && m[i].turn < first->turn)))
 			first = &m[i];
 	}

@@ -6,10 +6,9 @@
 #include "proc/process.h"
 
 extern struct process host_process; /* root's, with cwd and root set */
-extern bool host_fs_full;	    /* no more memory for files */
 
 void host_fs_init(void);
-/* All names must be gone: what is left over shows in host_alloc_live. */
+/* Remove all names; what is left then shows in host_alloc_live. */
 void host_fs_fini(void);
 
 #endif

@@ -4,6 +4,6 @@ include tests/host/kernel/stubs/kernel.mk
 CFLAGS += -Itests/host/kernel/fs
 SRCS := tests/host/kernel/fs/host_fs.c \
 	kernel/fs/walk.c kernel/fs/name.c kernel/fs/inode.c kernel/fs/file.c \
-	kernel/fs/context.c kernel/fs/uio.c kernel/fs/mem/dir.c \
+	kernel/fs/attr.c kernel/fs/open.c kernel/fs/context.c kernel/fs/uio.c kernel/fs/mem/dir.c \
 	kernel/fs/mem/file.c kernel/fs/mem/data.c kernel/sync/waitq.c \
 	$(HOST_CPU) $(HOST_ALLOC) $(HOST_SCHED) $(HOST_COPYIO)

@@ -64,8 +64,8 @@ random_transfers(bool kernel)
 			case 1:
 				assert_int_equal(uio_from(&u, back, len), n);
 				for (size_t i = 0; i < n; i++)
-					assert_int_equal(back[i],
-					    model[map[at + i]]);
+					assert_int_equal(
+					    back[i], model[map[at + i]]);
 				break;
 			default:
 				for (size_t i = 0; i < n; i++)

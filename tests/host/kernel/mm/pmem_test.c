@@ -12,7 +12,7 @@
 #include "unit.h"
 #include <string.h>
 
-#define PAGES 400u
+#define PAGES	 400u
 #define AT(page) ((paddr_t)(page)*PAGE_SIZE)
 
 struct page {
@@ -32,8 +32,8 @@ rnd(unsigned int n)
 }
 
 static void
-fill(unsigned int from, unsigned int to, enum pmem_type type,
-    unsigned int node, const char *name)
+fill(unsigned int from, unsigned int to, enum pmem_type type, unsigned int node,
+    const char *name)
 {
 	for (unsigned int i = from; i < to; i++) {
 		model[i] = (struct page){ .type = type, .node = node };
@@ -74,7 +74,7 @@ static bool
 same(const struct page *a, const struct page *b)
 {
 	return a->type == b->type && a->node == b->node &&
-	    a->owner == b->owner && !strcmp(a->name, b->name);
+	       a->owner == b->owner && !strcmp(a->name, b->name);
 }
 
 /* The end of the run of like pages that begins at page i. */
@@ -100,8 +100,8 @@ check_all(void)
 		unsigned int e = run_end(i);
 
 		if (!model[i].type) {
-			assert_int_equal(pmem_query(AT(i), AT(e), 0, &r),
-			    -ENOENT);
+			assert_int_equal(
+			    pmem_query(AT(i), AT(e), 0, &r), -ENOENT);
 			i = e;
 			continue;
 		}
@@ -118,8 +118,8 @@ check_all(void)
 	for (int t = 1; t <= PMEM_FIRMWARE; t++) {
 		assert_int_equal(pmem_bytes(t, 0), bytes[t][0]);
 		assert_int_equal(pmem_bytes(t, 1), bytes[t][1]);
-		assert_int_equal(pmem_bytes(t, PMEM_ANY_NODE),
-		    bytes[t][0] + bytes[t][1]);
+		assert_int_equal(
+		    pmem_bytes(t, PMEM_ANY_NODE), bytes[t][0] + bytes[t][1]);
 	}
 	assert_int_equal(host_cpus[0].locks_held, 0);
 }
@@ -224,7 +224,7 @@ random_query(void)
 	int got = pmem_query(AT(from), AT(to), type, &r);
 
 	while (i < PAGES && i < to &&
-	    (!model[i].type || (type && model[i].type != type)))
+	       (!model[i].type || (type && model[i].type != type)))
 		i++;
 	if (i >= to || i >= PAGES) {
 		assert_int_equal(got, -ENOENT);
@@ -272,20 +272,24 @@ test_pmem_malformed(void **state)
 	assert_int_equal(pmem_update(AT(6), AT(5), PMEM_USER, 0, ""), -EINVAL);
 	assert_int_equal(pmem_update(5, AT(5), PMEM_USER, 0, ""), -EINVAL);
 	assert_int_equal(pmem_update(AT(5), 1, PMEM_USER, 0, ""), -EINVAL);
-	assert_int_equal(pmem_update(AT(1), UINT64_MAX & PAGE_MASK, PMEM_USER,
-	    0, ""), -ENOENT);
-	assert_int_equal(pmem_alloc(0, PAGE_SIZE, 0, PMEM_USER, 0, "", &r),
+	assert_int_equal(
+	    pmem_update(AT(1), UINT64_MAX & PAGE_MASK, PMEM_USER, 0, ""),
+	    -ENOENT);
+	assert_int_equal(
+	    pmem_alloc(0, PAGE_SIZE, 0, PMEM_USER, 0, "", &r), -EINVAL);
+	assert_int_equal(
+	    pmem_alloc(100, PAGE_SIZE, 0, PMEM_USER, 0, "", &r), -EINVAL);
+	assert_int_equal(
+	    pmem_alloc(PAGE_SIZE, 0, 0, PMEM_USER, 0, "", &r), -EINVAL);
+	assert_int_equal(
+	    pmem_alloc(PAGE_SIZE, 3 * PAGE_SIZE, 0, PMEM_USER, 0, "", &r),
 	    -EINVAL);
-	assert_int_equal(pmem_alloc(100, PAGE_SIZE, 0, PMEM_USER, 0, "", &r),
-	    -EINVAL);
-	assert_int_equal(pmem_alloc(PAGE_SIZE, 0, 0, PMEM_USER, 0, "", &r),
-	    -EINVAL);
-	assert_int_equal(pmem_alloc(PAGE_SIZE, 3 * PAGE_SIZE, 0, PMEM_USER, 0,
-	    "", &r), -EINVAL);
 	assert_int_equal(pmem_alloc(PAGE_SIZE, 1ull << 63, PMEM_ANY_NODE,
-	    PMEM_USER, 0, "", &r), -ENOMEM);
+			     PMEM_USER, 0, "", &r),
+	    -ENOMEM);
 	assert_int_equal(pmem_alloc(UINT64_MAX & PAGE_MASK, PAGE_SIZE,
-	    PMEM_ANY_NODE, PMEM_USER, 0, "", &r), -ENOMEM);
+			     PMEM_ANY_NODE, PMEM_USER, 0, "", &r),
+	    -ENOMEM);
 	check_all();
 }
 

@@ -28,6 +28,7 @@ void host_run_on(unsigned int id);
 /* ---- host_alloc.c: kmalloc and pages by malloc, filled with junk ---- */
 extern long host_alloc_live;  /* given out and not back */
 extern long host_alloc_left;  /* that many succeed; negative: no limit */
+extern bool host_alloc_tight; /* the statistics say that little is free */
 
 /* ---- host_log.c: log_line keeps count and text ---- */
 extern unsigned int host_log_lines;

@@ -57,10 +57,10 @@ user_atomic_op32(vaddr_t uaddr, unsigned int op, uint32_t val, uint32_t *old)
 
 	if (copyin(old, uaddr, 4))
 		return -EFAULT;
-	now = op == 0 ? val :
-	    op == 1   ? *old + val :
-	    op == 2   ? *old | val :
-	    op == 3   ? *old & ~val :
-			*old ^ val;
+	now = op == 0	? val
+	      : op == 1 ? *old + val
+	      : op == 2 ? *old | val
+	      : op == 3 ? *old & ~val
+			: *old ^ val;
 	return copyout(uaddr, &now, 4);
 }

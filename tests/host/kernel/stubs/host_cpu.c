@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* tests/host/kernel/stubs/host_cpu.c - processors, clocks, panic. */
-#include "host.h"
 #include "core/machine.h"
 #include "core/panic.h"
 #include "core/time.h"
+#include "host.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,8 +29,7 @@ host_run_on(unsigned int id)
 		abort();
 }
 
-static void __attribute__((constructor))
-host_cpu_init(void)
+static void __attribute__((constructor)) host_cpu_init(void)
 {
 	for (unsigned int i = 0; i < HOST_CPUS; i++) {
 		host_cpus[i].self = &host_cpus[i];

@@ -14,8 +14,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RSDP, XSDT, RSDT, MADT, FADT, DSDT, SSDT, HPET, MCFG, SRAT, SLIT,
-	PIECES, LOW_MEMORY = PIECES, BIOS };
+enum {
+	RSDP,
+	XSDT,
+	RSDT,
+	MADT,
+	FADT,
+	DSDT,
+	SSDT,
+	HPET,
+	MCFG,
+	SRAT,
+	SLIT,
+	PIECES,
+	LOW_MEMORY = PIECES,
+	BIOS
+};
 
 /* Far from each other, on no particular border. */
 #define PA(piece) (0x7000003u + 0x10001u * (unsigned int)(piece))
@@ -33,8 +47,9 @@ boot_map(paddr_t pa, uint64_t len)
 		const struct piece *p = &pieces[i];
 
 		if (p->data && pa >= p->pa && pa - p->pa < p->len)
-			return len <= p->len - (pa - p->pa) ?
-			    p->data + (pa - p->pa) : NULL;
+			return len <= p->len - (pa - p->pa)
+				   ? p->data + (pa - p->pa)
+				   : NULL;
 	}
 	return NULL;
 }
@@ -84,12 +99,14 @@ static void
 put_rsdp(uint8_t revision)
 {
 	struct acpi_rsdp r = { .signature = "RSD PTR ",
-		.revision = revision, .rsdt = PA(RSDT), .length = sizeof(r),
+		.revision = revision,
+		.rsdt = PA(RSDT),
+		.length = sizeof(r),
 		.xsdt = PA(XSDT) };
 
 	fix_sum((uint8_t *)&r, 20, offsetof(struct acpi_rsdp, checksum));
-	fix_sum((uint8_t *)&r, sizeof(r),
-	    offsetof(struct acpi_rsdp, checksum_all));
+	fix_sum(
+	    (uint8_t *)&r, sizeof(r), offsetof(struct acpi_rsdp, checksum_all));
 	put_piece(RSDP, PA(RSDP), &r, sizeof(r));
 	boot_info.rsdp = PA(RSDP);
 }
@@ -110,7 +127,8 @@ put_madt(void)
 		struct acpi_entry unknown;
 		struct acpi_madt_x2apic_nmi xnmi;
 	} ACPI_PACKED body = {
-		.lapic = 0xfee00000, .flags = ACPI_MADT_PCAT,
+		.lapic = 0xfee00000,
+		.flags = ACPI_MADT_PCAT,
 		.c0 = { ENTRY(acpi_madt_lapic, 0), 7, 0, 1 },
 		.c1 = { ENTRY(acpi_madt_lapic, 0), 8, 2, 1 },
 		.off = { ENTRY(acpi_madt_lapic, 0), 9, 4, 0 },
@@ -132,9 +150,13 @@ put_madt(void)
 static void
 put_fadt(uint64_t x_dsdt, uint32_t dsdt)
 {
-	struct acpi_fadt f = { .dsdt = dsdt, .x_dsdt = x_dsdt,
-		.pm1a_control = 0x604, .pm1b_control = 0x704,
-		.smi_command = 0xb2, .acpi_enable = 2, .pm_timer = 0x608,
+	struct acpi_fadt f = { .dsdt = dsdt,
+		.x_dsdt = x_dsdt,
+		.pm1a_control = 0x604,
+		.pm1b_control = 0x704,
+		.smi_command = 0xb2,
+		.acpi_enable = 2,
+		.pm_timer = 0x608,
 		.flags = ACPI_FADT_RESET,
 		.reset = { .space = ACPI_SPACE_IO, .address = 0xcf9 },
 		.reset_value = 6 };
@@ -157,8 +179,8 @@ put_numa(void)
 		.big = { ENTRY(acpi_srat_x2apic, 2), 0, 5, 0x12345, 1, 0, 0 },
 		.low = { ENTRY(acpi_srat_memory, 1), 1, 0, 0, 0x10000, 0, 1,
 		    0 },
-		.high = { ENTRY(acpi_srat_memory, 1), 5, 0, 0x10000, 0x10000,
-		    0, 1, 0 },
+		.high = { ENTRY(acpi_srat_memory, 1), 5, 0, 0x10000, 0x10000, 0,
+		    1, 0 },
 		.off = { ENTRY(acpi_srat_memory, 1), 9, 0, 0, 0x90000, 0, 0,
 		    0 },
 		.wraps = { ENTRY(acpi_srat_memory, 1), 9, 0, 1, UINT64_MAX, 0,
@@ -220,8 +242,8 @@ setup(void **state)
 	put_fadt(PA(DSDT), 0);
 	put_table(DSDT, "DSDT", s5_aml, sizeof(s5_aml));
 	put_table(SSDT, "SSDT", "nothing in it", 13);
-	put_table(HPET, "HPET", &hpet.block_id,
-	    sizeof(hpet) - sizeof(hpet.header));
+	put_table(
+	    HPET, "HPET", &hpet.block_id, sizeof(hpet) - sizeof(hpet.header));
 	put_table(MCFG, "MCFG", &mcfg, sizeof(mcfg));
 	put_numa();
 	boot_info.nr_ranges = 2;
@@ -361,8 +383,8 @@ test_acpi_bad_checksums(void **state)
 		assert_int_equal(acpi.hpet != 0, i != RSDP && i != HPET);
 		assert_int_equal(acpi.mcfg_count, i != RSDP && i != MCFG);
 		assert_int_equal(node_count, i == RSDP || i == SRAT ? 1 : 2);
-		assert_int_equal(acpi.power.has_s5,
-		    i != RSDP && i != FADT && i != DSDT);
+		assert_int_equal(
+		    acpi.power.has_s5, i != RSDP && i != FADT && i != DSDT);
 		assert_true(host_log_lines > 0);
 	}
 }
@@ -442,15 +464,16 @@ test_acpi_too_many_processors(void **state)
 	for (unsigned int base = 0; base < MAX_CPUS + 60; base += 20) {
 		for (unsigned int i = 0; i < 20; i++)
 			c[i] = (struct acpi_madt_x2apic){
-				ENTRY(acpi_madt_x2apic, 9), 0, base + i, 1, 0 };
+				ENTRY(acpi_madt_x2apic, 9), 0, base + i, 1, 0
+			};
 		memset(body, 0, 8);
 		memcpy(body + 8, c, sizeof(c));
 		put_table(MADT, "APIC", body, sizeof(body));
 		acpi_read_madt((const void *)pieces[MADT].data);
 	}
 	assert_int_equal(acpi.cpu_count, MAX_CPUS);
-	assert_int_equal(acpi.cpus_dropped, (MAX_CPUS + 79) / 20 * 20 -
-	    MAX_CPUS);
+	assert_int_equal(
+	    acpi.cpus_dropped, (MAX_CPUS + 79) / 20 * 20 - MAX_CPUS);
 }
 
 static void
@@ -513,16 +536,16 @@ mutate(struct rng *r, int i)
 
 		if (at < 4 || (at < 8 && rng_below(r, 8)))
 			at = p->len - 1 - at; /* signatures mostly stay */
-		p->data[at] = rng_below(r, 3) ? (uint8_t)rng_next(r) :
-						(uint8_t)(p->data[at] ^ 0x80);
+		p->data[at] = rng_below(r, 3) ? (uint8_t)rng_next(r)
+					      : (uint8_t)(p->data[at] ^ 0x80);
 	}
 	if (i == RSDP)
 		fix_sum(p->data, 20, offsetof(struct acpi_rsdp, checksum));
 	else if (rng_below(r, 10))
 		set_length(i, 36 + (uint32_t)rng_below(r, 3 * p->len / 2));
 	else
-		fix_sum(p->data, p->len,
-		    offsetof(struct acpi_header, checksum));
+		fix_sum(
+		    p->data, p->len, offsetof(struct acpi_header, checksum));
 }
 
 static void

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* tests/host/kernel/drivers/virtio/test_port.c - a port's rings against a
+/* tests/host/kernel/drivers/virtio/port_test.c - a port's rings against a
  * device made of a few functions: every byte arrives once, in order, whatever
  * the order in which the device returns buffers; the end comes after the data;
  * a device that breaks the rules does no harm.

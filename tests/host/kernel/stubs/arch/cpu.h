@@ -13,8 +13,8 @@ host_irq_save(void)
 	return 0;
 }
 
-#define arch_irq_save	 host_irq_save
-#define arch_irq_enable() ((void)0)
+#define arch_irq_save	   host_irq_save
+#define arch_irq_enable()  ((void)0)
 #define arch_irq_disable() ((void)0)
 
 #endif

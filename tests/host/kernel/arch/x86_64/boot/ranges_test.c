@@ -21,7 +21,8 @@ check_form(unsigned int n)
 			continue;
 		assert_true(r[i - 1].end <= r[i].start);
 		assert_false(r[i - 1].end == r[i].start &&
-		    r[i - 1].kind == r[i].kind && r[i - 1].node == r[i].node);
+			     r[i - 1].kind == r[i].kind &&
+			     r[i - 1].node == r[i].node);
 	}
 }
 
@@ -73,8 +74,8 @@ test_ranges_neighbours_join(void **state)
 	for (unsigned int i = 0; i < BOOT_MAX_RANGES; i++)
 		r[i] = (struct mem_range){ (i * 7 % 256) * 16,
 			(i * 7 % 256) * 16 + 16, MEM_RAM, 0 };
-	assert_int_equal(boot_ranges_sanitize(r, BOOT_MAX_RANGES,
-	    BOOT_MAX_RANGES), 1);
+	assert_int_equal(
+	    boot_ranges_sanitize(r, BOOT_MAX_RANGES, BOOT_MAX_RANGES), 1);
 	assert_int_equal(r[0].start, 0);
 	assert_int_equal(r[0].end, 4096);
 	r[0] = (struct mem_range){ 0, 16, MEM_RAM, 0 };

@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: GPL-2.0-only
+include tests/host/tools/kitten/tools.mk
+SRCS += tools/kitten/job.c tools/kitten/program.c tools/kitten/options.c
