@@ -81,12 +81,14 @@ cpuset_del_atomic(struct cpuset *set, unsigned int cpu)
 }
 
 /* The running processor. Context: any; stable only while not preemptible
- * (always so in the kernel: kernel code is not preempted). */
+ * (always so in the kernel: kernel code is not preempted), and until the task
+ * sleeps: it may wake elsewhere. The operand that is not used, memory, keeps
+ * the compiler from using a value of before a call. */
 static inline struct cpu *
 this_cpu(void)
 {
 	struct cpu *c;
-	__asm__("mov %%gs:0, %0" : "=r"(c));
+	__asm__("mov %%gs:0, %0" : "=r"(c) : "m"(cpu_count));
 	return c;
 }
 

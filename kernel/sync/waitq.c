@@ -44,13 +44,17 @@ waitq_remove(struct waitq *q, struct waiter *w)
 }
 
 /* A waiter stays on the queue until its task takes it off, so a wake of one
- * exclusive waiter counts only those it really woke. */
+ * exclusive waiter counts only those it really woke. The waker has made the
+ * condition true and looks for waiters; the waiter has queued itself and looks
+ * at the condition (after the locked instructions of task_sleep_prepare). The
+ * barrier makes one of the two see the other. */
 int
 waitq_wake(struct waitq *q, int n, uint32_t events)
 {
 	struct waiter *w, *tmp;
 	int woken = 0;
 
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	if (list_empty(&q->waiters))
 		return 0;
 	spin_lock(&q->lock);

@@ -7,10 +7,13 @@
  */
 #include "lib/check.h"
 
+#include <cpuid.h>
 #include <immintrin.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
+#include <stdbool.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <ucontext.h>
 
@@ -133,12 +136,27 @@ test_integer_division(void)
 	CHECK(address == pc && pc != 0);
 }
 
+/* QEMU's own processor (TCG) sets the flags in MXCSR but raises nothing. */
+static bool
+raises_simd_exceptions(void)
+{
+	unsigned int eax, name[3];
+
+	__cpuid(1, eax, name[0], name[1], name[2]);
+	if (!(name[1] >> 31)) /* ECX bit 31: in a virtual machine */
+		return true;
+	__cpuid(0x40000000, eax, name[0], name[1], name[2]);
+	return memcmp(name, "TCGTCGTCGTCG", sizeof(name)) != 0;
+}
+
 static void
 test_sse_exception_codes(void)
 {
 	volatile double one = 1.0, zero = 0.0, r;
 	unsigned int csr = _mm_getcsr();
 
+	if (!raises_simd_exceptions())
+		return;
 	handle_all(0);
 	CHECK_EQ(SIGNAL_OF(_mm_setcsr(csr & ~(unsigned)_MM_MASK_DIV_ZERO);
 			   r = one / zero),
