@@ -6,7 +6,6 @@
  */
 #include "abi/linux/first_task.h"
 #include "abi/linux/handlers_proc.h"
-#include "abi/linux/handlers_proc.h"
 #include "abi/linux/table.h"
 #include "arch/cpu.h"
 #include "arch/pgtable.h"
@@ -68,7 +67,6 @@ start_init(void)
 		panic("the root file system could not be made: error %d", err);
 	drivers_init();
 	proc_init();
-	abi_linux_proc_init();
 	abi_linux_proc_init();
 	err = first_task_start(init_path);
 	if (err)

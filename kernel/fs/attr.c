@@ -71,8 +71,9 @@ inode_chown(struct inode *ino, unsigned int uid, unsigned int gid)
 	struct fs_cred c;
 
 	fs_cred_current(&c, false);
-	if (c.uid && (c.uid != ino->uid || !keep_uid ||
-	    (!keep_gid && !fs_cred_in_group(&c, gid))) &&
+	if (c.uid &&
+	    (c.uid != ino->uid || !keep_uid ||
+		(!keep_gid && !fs_cred_in_group(&c, gid))) &&
 	    !(uid == ~0u && gid == ~0u))
 		return ERR(EPERM);
 	if (ino->fs->fixed)
@@ -93,8 +94,8 @@ inode_chown(struct inode *ino, unsigned int uid, unsigned int gid)
 }
 
 int
-inode_set_times(struct inode *ino, unsigned int which, uint64_t atime,
-    uint64_t mtime)
+inode_set_times(
+    struct inode *ino, unsigned int which, uint64_t atime, uint64_t mtime)
 {
 	struct fs_cred c;
 

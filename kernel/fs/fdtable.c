@@ -13,16 +13,16 @@
 #include "fs/locks.h"
 #include "mm/kmem.h"
 
-#define FD_FIRST 64
-#define FD_MOST	 (1u << 20)
+#define FD_FIRST     64
+#define FD_MOST	     (1u << 20)
 #define SLOT_CLOEXEC 1ul
 
 struct fdtable {
 	struct spinlock lock;
-	uint32_t refs;	     /* [a] */
-	unsigned int size;   /* [l] */
-	unsigned int hint;   /* [l] */
-	uintptr_t *slot;     /* [l] first or kmalloc'ed */
+	uint32_t refs;	   /* [a] */
+	unsigned int size; /* [l] */
+	unsigned int hint; /* [l] */
+	uintptr_t *slot;   /* [l] first or kmalloc'ed */
 	uintptr_t first[FD_FIRST];
 };
 
@@ -153,8 +153,8 @@ lowest_free(struct fdtable *t, unsigned int min)
 }
 
 int
-fd_install(struct fdtable *t, struct file *f, int min, bool cloexec,
-    uint64_t limit)
+fd_install(
+    struct fdtable *t, struct file *f, int min, bool cloexec, uint64_t limit)
 {
 	unsigned int fd;
 	int err;
@@ -181,8 +181,8 @@ fd_install(struct fdtable *t, struct file *f, int min, bool cloexec,
 }
 
 int
-fd_install_at(struct fdtable *t, struct file *f, int fd, bool cloexec,
-    uint64_t limit)
+fd_install_at(
+    struct fdtable *t, struct file *f, int fd, bool cloexec, uint64_t limit)
 {
 	struct file *old;
 
@@ -238,7 +238,7 @@ fd_cloexec(struct fdtable *t, int fd, int set)
 		ret = (t->slot[fd] & SLOT_CLOEXEC) != 0;
 		if (set >= 0)
 			t->slot[fd] = (t->slot[fd] & ~SLOT_CLOEXEC) |
-			    (set ? SLOT_CLOEXEC : 0);
+				      (set ? SLOT_CLOEXEC : 0);
 	}
 	spin_unlock(&t->lock);
 	return ret;

@@ -16,11 +16,11 @@ void fdtable_put(struct fdtable *t); /* the last one closes all */
 struct file *fd_get(struct fdtable *t, int fd);
 /* Install f (reference taken over on success) at the lowest free number
  * >= min, below limit. fd, -EMFILE, -ENOMEM. */
-int fd_install(struct fdtable *t, struct file *f, int min, bool cloexec,
-    uint64_t limit);
+int fd_install(
+    struct fdtable *t, struct file *f, int min, bool cloexec, uint64_t limit);
 /* Install at exactly fd, closing what was there. */
-int fd_install_at(struct fdtable *t, struct file *f, int fd, bool cloexec,
-    uint64_t limit);
+int fd_install_at(
+    struct fdtable *t, struct file *f, int fd, bool cloexec, uint64_t limit);
 int fd_close(struct fdtable *t, int fd);
 int fd_cloexec(struct fdtable *t, int fd, int set /* -1: only get */);
 void fd_close_on_exec(struct fdtable *t);

@@ -30,12 +30,6 @@ file_alloc(const struct file_ops *ops, struct inode *inode, unsigned int flags,
 }
 
 void
-file_get(struct file *f)
-{
-	__atomic_add_fetch(&f->refs, 1, __ATOMIC_RELAXED);
-}
-
-static void
 file_free(struct file *f)
 {
 	if (!list_empty(&f->epoll_links))
@@ -44,19 +38,12 @@ file_free(struct file *f)
 	if (f->inode) {
 		locks_file_gone(f);
 		if (f->flags & FILE_WRITE)
-			__atomic_sub_fetch(&f->inode->writers, 1,
-			    __ATOMIC_RELAXED);
+			__atomic_sub_fetch(
+			    &f->inode->writers, 1, __ATOMIC_RELAXED);
 		inode_put(f->inode);
 	}
 	kfree(f->path);
 	kfree(f);
-}
-
-void
-file_put(struct file *f)
-{
-	if (!__atomic_sub_fetch(&f->refs, 1, __ATOMIC_ACQ_REL))
-		file_free(f);
 }
 
 long

@@ -120,18 +120,30 @@ struct file {
 /* A new file, reference 1, or NULL. inode's reference is taken over. */
 struct file *file_alloc(const struct file_ops *ops, struct inode *inode,
     unsigned int flags, void *priv);
-void file_get(struct file *f);
-void file_put(struct file *f);
+static inline void
+file_get(struct file *f)
+{
+	__atomic_add_fetch(&f->refs, 1, __ATOMIC_RELAXED);
+}
+/* The last reference went: let go of all. Through file_put only. */
+void file_free(struct file *f);
+/* Context: task, no spinlock and not the tree mutex held. */
+static inline void
+file_put(struct file *f)
+{
+	if (!__atomic_sub_fetch(&f->refs, 1, __ATOMIC_ACQ_REL))
+		file_free(f);
+}
 
-long file_no_read(struct file *f, struct uio *u, uint64_t *pos);   /* EINVAL */
-long file_no_write(struct file *f, struct uio *u, uint64_t *pos);  /* EINVAL */
-long file_no_seek(struct file *f, int64_t off, int whence);	   /* ESPIPE */
-long file_no_ioctl(struct file *f, unsigned int cmd, uint64_t arg);/* ENOTTY */
+long file_no_read(struct file *f, struct uio *u, uint64_t *pos);    /* EINVAL */
+long file_no_write(struct file *f, struct uio *u, uint64_t *pos);   /* EINVAL */
+long file_no_seek(struct file *f, int64_t off, int whence);	    /* ESPIPE */
+long file_no_ioctl(struct file *f, unsigned int cmd, uint64_t arg); /* ENOTTY */
 uint32_t file_always_ready(struct file *f, struct poll_table *pt);
 int file_no_readdir(struct file *f, uint64_t *pos,
     bool (*emit)(void *arg, const char *name, size_t len, uint64_t ino,
 	uint64_t next_pos, unsigned int dtype),
-    void *arg); /* ENOTDIR */
+    void *arg);					    /* ENOTDIR */
 int file_no_truncate(struct file *f, uint64_t len); /* EINVAL */
 int file_no_map_page(struct file *f, uint64_t pgoff, uint64_t *pa); /* ENODEV */
 void file_no_release(struct file *f);

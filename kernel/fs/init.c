@@ -50,8 +50,8 @@ struct filesystem anon_fs = {
 
 /* A root of its own, hung into the root of all at name. */
 static int
-root_make(struct filesystem *fs, const struct inode_ops *ops,
-    unsigned int perm, const char *name)
+root_make(struct filesystem *fs, const struct inode_ops *ops, unsigned int perm,
+    const char *name)
 {
 	struct inode *dir = inode_alloc(fs, ops, MODE_DIR | perm);
 	int err = 0;

@@ -12,8 +12,8 @@
 struct mutex tree_lock;
 
 struct inode *
-inode_alloc(struct filesystem *fs, const struct inode_ops *ops,
-    unsigned int mode)
+inode_alloc(
+    struct filesystem *fs, const struct inode_ops *ops, unsigned int mode)
 {
 	struct inode *ino = kzalloc(sizeof(*ino));
 	uint64_t now = time_real_ns();
@@ -100,8 +100,8 @@ fs_cred_in_group(const struct fs_cred *c, unsigned int gid)
 }
 
 int
-inode_permission_cred(const struct inode *ino, unsigned int want,
-    const struct fs_cred *c)
+inode_permission_cred(
+    const struct inode *ino, unsigned int want, const struct fs_cred *c)
 {
 	unsigned int bits = ino->mode;
 
@@ -129,16 +129,16 @@ inode_permission(const struct inode *ino, unsigned int want)
 }
 
 int
-inode_no_lookup(struct inode *dir, const char *name, size_t len,
-    struct inode **out)
+inode_no_lookup(
+    struct inode *dir, const char *name, size_t len, struct inode **out)
 {
 	(void)dir, (void)name, (void)len, (void)out;
 	return ERR(ENOTDIR);
 }
 
 int
-inode_no_readdir(struct inode *dir, uint64_t *pos, readdir_emit_t emit,
-    void *arg)
+inode_no_readdir(
+    struct inode *dir, uint64_t *pos, readdir_emit_t emit, void *arg)
 {
 	(void)dir, (void)pos, (void)emit, (void)arg;
 	return ERR(ENOTDIR);
@@ -153,8 +153,8 @@ inode_no_make(struct inode *dir, const char *name, size_t len,
 }
 
 int
-inode_no_link(struct inode *dir, const char *name, size_t len,
-    struct inode *ino)
+inode_no_link(
+    struct inode *dir, const char *name, size_t len, struct inode *ino)
 {
 	(void)dir, (void)name, (void)len, (void)ino;
 	return ERR(EPERM);

@@ -33,9 +33,9 @@
 #define MODE_STICKY 01000u
 #define MODE_PERM   07777u
 
-#define MODE_IS(mode, type) (((mode) & MODE_TYPE) == (type))
+#define MODE_IS(mode, type) (((mode)&MODE_TYPE) == (type))
 /* Type as directory listings give it. */
-#define MODE_DTYPE(mode) (((mode) & MODE_TYPE) >> 12)
+#define MODE_DTYPE(mode) (((mode)&MODE_TYPE) >> 12)
 
 #define FS_NAME_MAX  255
 #define FS_PATH_MAX  4096
@@ -74,13 +74,13 @@ struct inode_ops {
 	/* Entry of a directory, with a reference. -ENOENT. */
 	int (*lookup)(struct inode *dir, const char *name, size_t len,
 	    struct inode **out);
-	int (*readdir)(struct inode *dir, uint64_t *pos, readdir_emit_t emit,
-	    void *arg);
+	int (*readdir)(
+	    struct inode *dir, uint64_t *pos, readdir_emit_t emit, void *arg);
 	/* Make an inode and enter it; dir NULL in fs_make_unnamed. */
 	int (*make)(struct inode *dir, const char *name, size_t len,
 	    const struct inode_spec *spec, struct inode **out);
-	int (*link)(struct inode *dir, const char *name, size_t len,
-	    struct inode *ino);
+	int (*link)(
+	    struct inode *dir, const char *name, size_t len, struct inode *ino);
 	int (*unlink)(struct inode *dir, const char *name, size_t len);
 	/* All was checked; a target that exists is replaced, or exchanged. */
 	int (*rename)(struct inode *from, const char *name, size_t len,
@@ -101,22 +101,22 @@ struct inode_ops {
 };
 
 struct inode {
-	uint32_t refs;		     /* [a] */
-	uint32_t mode;		     /* [t] */
-	uint32_t uid, gid;	     /* [t] */
-	uint32_t nlink;		     /* [t] */
-	uint32_t seals;		     /* [l] SEAL_* */
-	uint32_t major, minor;	     /* [I] devices */
-	uint64_t ino;		     /* [I] */
-	struct filesystem *fs;	     /* [I] */
-	const struct inode_ops *ops; /* [I] */
-	struct mutex lock;	     /* l: contents */
-	uint64_t size;		     /* [l] */
+	uint32_t refs;			     /* [a] */
+	uint32_t mode;			     /* [t] */
+	uint32_t uid, gid;		     /* [t] */
+	uint32_t nlink;			     /* [t] */
+	uint32_t seals;			     /* [l] SEAL_* */
+	uint32_t major, minor;		     /* [I] devices */
+	uint64_t ino;			     /* [I] */
+	struct filesystem *fs;		     /* [I] */
+	const struct inode_ops *ops;	     /* [I] */
+	struct mutex lock;		     /* l: contents */
+	uint64_t size;			     /* [l] */
 	uint64_t atime, mtime, ctime, btime; /* ns of the wall clock */
 	struct list locks;		     /* fs/locks.c [its mutex] */
-	uint32_t writers;	     /* [a] open for writing */
+	uint32_t writers;		     /* [a] open for writing */
 	union {
-		struct { /* directories */
+		struct {			/* directories */
 			struct inode *parent;	/* [t] referenced */
 			char *name;		/* [t] there; NULL: root */
 			struct rb_root entries; /* [t] by name */
@@ -147,8 +147,8 @@ enum {
 extern struct mutex tree_lock;
 
 /* A new inode, reference 1, link count 0 (directories: 2). NULL: no memory. */
-struct inode *inode_alloc(struct filesystem *fs, const struct inode_ops *ops,
-    unsigned int mode);
+struct inode *inode_alloc(
+    struct filesystem *fs, const struct inode_ops *ops, unsigned int mode);
 static inline void
 inode_get(struct inode *ino)
 {
@@ -165,17 +165,18 @@ int inode_no_readdir(struct inode *dir, uint64_t *pos, readdir_emit_t emit,
 int inode_no_make(struct inode *dir, const char *name, size_t len,
     const struct inode_spec *spec, struct inode **out); /* EPERM */
 int inode_no_link(struct inode *dir, const char *name, size_t len,
-    struct inode *ino);						   /* EPERM */
-int inode_no_unlink(struct inode *dir, const char *name, size_t len); /* EPERM */
+    struct inode *ino); /* EPERM */
+int inode_no_unlink(
+    struct inode *dir, const char *name, size_t len); /* EPERM */
 int inode_no_rename(struct inode *from, const char *name, size_t len,
     struct inode *to, const char *to_name, size_t to_len,
-    bool exchange); /* EPERM */
-bool inode_no_entries(struct inode *dir); /* true */
-int inode_no_open(struct inode *ino, struct file *f);	      /* ENXIO */
+    bool exchange);						   /* EPERM */
+bool inode_no_entries(struct inode *dir);			   /* true */
+int inode_no_open(struct inode *ino, struct file *f);		   /* ENXIO */
 long inode_no_readlink(struct inode *ino, char *buf, size_t size); /* EINVAL */
 int inode_no_follow(struct inode *ino, struct inode **out);	   /* EAGAIN */
-int inode_no_truncate(struct inode *ino, uint64_t len);	   /* EINVAL */
-uint64_t inode_no_bytes(struct inode *ino);		   /* 0 */
+int inode_no_truncate(struct inode *ino, uint64_t len);		   /* EINVAL */
+uint64_t inode_no_bytes(struct inode *ino);			   /* 0 */
 void inode_no_evict(struct inode *ino);
 
 /* Who asks: user and groups for permission checks. */
@@ -189,8 +190,8 @@ void fs_cred_current(struct fs_cred *out, bool real);
 bool fs_cred_in_group(const struct fs_cred *c, unsigned int gid);
 /* May the caller do want (MAY_*)? 0 or -EACCES. */
 int inode_permission(const struct inode *ino, unsigned int want);
-int inode_permission_cred(const struct inode *ino, unsigned int want,
-    const struct fs_cred *c);
+int inode_permission_cred(
+    const struct inode *ino, unsigned int want, const struct fs_cred *c);
 
 /* Open of the kinds that are the same on every file system. */
 int inode_open_dir(struct inode *ino, struct file *f);

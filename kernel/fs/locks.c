@@ -58,8 +58,7 @@ find_conflict(struct inode *ino, const struct lock_range *want)
 {
 	struct held *h, *best = NULL;
 
-	list_for_each(h, &ino->locks, link)
-	{
+	list_for_each(h, &ino->locks, link) {
 		if (conflicts(&h->r, want) &&
 		    (!best || h->r.start < best->r.start))
 			best = h;
@@ -99,8 +98,7 @@ closes_circle(const void *owner, const void *blocker)
 
 		if (blocker == owner)
 			return true;
-		list_for_each(w, &lock_waiting, link)
-		{
+		list_for_each(w, &lock_waiting, link) {
 			if (w->owner == blocker)
 				next = w->blocker;
 		}
@@ -157,8 +155,7 @@ apply(struct inode *ino, const struct lock_range *want, struct held **fresh,
 	struct lock_range r = *want;
 	struct held *h, *tmp;
 
-	list_for_each_safe(h, tmp, &ino->locks, link)
-	{
+	list_for_each_safe(h, tmp, &ino->locks, link) {
 		if (!same_owner(&h->r, want))
 			continue;
 		if (h->r.mode == want->mode && want->kind != LOCK_FLOCK &&
@@ -166,8 +163,7 @@ apply(struct inode *ino, const struct lock_range *want, struct held **fresh,
 			r.start = MIN(r.start, h->r.start);
 			r.end = MAX(r.end, h->r.end);
 			held_free(h);
-		} else if (h->r.start <= want->end &&
-		    want->start <= h->r.end) {
+		} else if (h->r.start <= want->end && want->start <= h->r.end) {
 			held_cut(ino, h, want, spare);
 		}
 	}
@@ -199,8 +195,8 @@ wait_change(const struct lock_range *want, const void *blocker)
 
 	list_add(&lock_waiting, &w.link);
 	mutex_unlock(&lock_mutex);
-	err = waitq_wait(&lock_wait, locks_changed, &seen, TIME_NEVER,
-	    WAIT_INTERRUPTIBLE);
+	err = waitq_wait(
+	    &lock_wait, locks_changed, &seen, TIME_NEVER, WAIT_INTERRUPTIBLE);
 	mutex_lock(&lock_mutex);
 	list_del(&w.link);
 	mutex_unlock(&lock_mutex);
@@ -213,8 +209,7 @@ flock_drop(struct inode *ino, const struct lock_range *want)
 {
 	struct held *h, *tmp;
 
-	list_for_each_safe(h, tmp, &ino->locks, link)
-	{
+	list_for_each_safe(h, tmp, &ino->locks, link) {
 		if (same_owner(&h->r, want)) {
 			held_free(h);
 			lock_changes++;
@@ -242,7 +237,7 @@ set_or_wait(struct inode *ino, const struct lock_range *want, bool wait,
 		if (want->kind == LOCK_FLOCK)
 			flock_drop(ino, want);
 		if (!wait || (want->kind == LOCK_POSIX &&
-		    closes_circle(want->owner, h->r.owner))) {
+				 closes_circle(want->owner, h->r.owner))) {
 			mutex_unlock(&lock_mutex);
 			return wait ? ERR(EDEADLK) : -EAGAIN;
 		}
@@ -273,8 +268,7 @@ drop_owner(struct inode *ino, const void *owner)
 	bool any = false;
 
 	mutex_lock(&lock_mutex);
-	list_for_each_safe(h, tmp, &ino->locks, link)
-	{
+	list_for_each_safe(h, tmp, &ino->locks, link) {
 		if (h->r.owner == owner) {
 			held_free(h);
 			any = true;

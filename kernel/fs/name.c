@@ -109,9 +109,9 @@ int
 path_make(struct inode *base, const char *path, unsigned int mode,
     unsigned int major, unsigned int minor)
 {
-	struct inode_spec spec = { .mode = mode_after_umask(mode),
-		.major = major,
-		.minor = minor };
+	struct inode_spec spec = {
+		.mode = mode_after_umask(mode), .major = major, .minor = minor
+	};
 
 	return path_make_spec(base, path, &spec);
 }
@@ -285,8 +285,9 @@ rename_check_target(const struct rename *r)
 		return ERR(ENOTDIR);
 	if (!inode_is_dir(r->old) && inode_is_dir(r->target))
 		return ERR(EISDIR);
-	if (inode_is_dir(r->target) && (is_below(r->from, r->target) ||
-	    !r->target->ops->is_empty(r->target)))
+	if (inode_is_dir(r->target) &&
+	    (is_below(r->from, r->target) ||
+		!r->target->ops->is_empty(r->target)))
 		return ERR(ENOTEMPTY);
 	return 0;
 }

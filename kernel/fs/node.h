@@ -28,10 +28,10 @@ int dev_register(const char *name, const struct file_ops *ops,
 void *dev_priv(struct file *f); /* priv given to dev_register */
 
 /* /proc/<path> or /sys/<path>: show prints the whole content. arg as given. */
-int proc_register(const char *path, void (*show)(struct textbuf *t, void *arg),
-    void *arg);
-int sys_register(const char *path, void (*show)(struct textbuf *t, void *arg),
-    void *arg);
+int proc_register(
+    const char *path, void (*show)(struct textbuf *t, void *arg), void *arg);
+int sys_register(
+    const char *path, void (*show)(struct textbuf *t, void *arg), void *arg);
 /* Text of a static file. */
 int sys_register_text(const char *path, const char *text);
 int sys_register_link(const char *path, const char *target);

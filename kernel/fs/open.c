@@ -123,7 +123,7 @@ open_check(struct inode *ino, const struct open_request *r)
 	if (MODE_IS(ino->mode, MODE_LINK))
 		return ERR(ELOOP);
 	if (inode_is_dir(ino) && ((r->file_flags & FILE_WRITE) ||
-	    (r->how & (OPEN_CREATE | OPEN_TRUNC))))
+				     (r->how & (OPEN_CREATE | OPEN_TRUNC))))
 		return ERR(EISDIR);
 	if (MODE_IS(ino->mode, MODE_SOCKET))
 		return ERR(ENXIO);
@@ -278,9 +278,9 @@ int
 path_open(struct inode *base, const char *path, unsigned int file_flags,
     unsigned int how, unsigned int mode, struct file **out)
 {
-	struct open_request r = { .file_flags = file_flags,
-		.how = how,
-		.mode = mode };
+	struct open_request r = {
+		.file_flags = file_flags, .how = how, .mode = mode
+	};
 	struct inode *ino = NULL;
 	struct file *f = NULL;
 	int err;

@@ -39,14 +39,14 @@ enum { PIPE_FREE, PIPE_HELD, PIPE_WANTED /* held, and someone sleeps */ };
 #define SPINS 200
 
 struct pipe {
-	uint32_t held;		/* h [a] */
-	uint32_t head, tail;	/* [h] */
-	uint32_t size;		/* [h] of buf, a power of two */
-	char *buf;		/* [h] NULL until the first write */
-	struct task *rd_task;	/* [h] the first who sleeps to read */
-	struct task *wr_task;	/* [h] to write */
-	uint32_t readers, writers;	     /* [h] */
-	uint32_t capacity;		     /* [h] what size may grow to */
+	uint32_t held;		   /* h [a] */
+	uint32_t head, tail;	   /* [h] */
+	uint32_t size;		   /* [h] of buf, a power of two */
+	char *buf;		   /* [h] NULL until the first write */
+	struct task *rd_task;	   /* [h] the first who sleeps to read */
+	struct task *wr_task;	   /* [h] to write */
+	uint32_t readers, writers; /* [h] */
+	uint32_t capacity;	   /* [h] what size may grow to */
 	uint32_t reader_opens, writer_opens; /* [h] ever */
 	struct waitq rd_wait, wr_wait;
 	struct waitq held_wait;
@@ -72,7 +72,7 @@ lock_wanted(void *arg)
 	struct pipe *p = arg;
 
 	return __atomic_exchange_n(&p->held, PIPE_WANTED, __ATOMIC_ACQUIRE) ==
-	    PIPE_FREE;
+	       PIPE_FREE;
 }
 
 static bool
@@ -95,8 +95,8 @@ pipe_lock_slow(struct pipe *p)
 			return;
 		arch_relax();
 	}
-	err = waitq_wait(&p->held_wait, lock_wanted, p, TIME_NEVER,
-	    WAIT_UNINTERRUPTIBLE);
+	err = waitq_wait(
+	    &p->held_wait, lock_wanted, p, TIME_NEVER, WAIT_UNINTERRUPTIBLE);
 	VERIFY(!err);
 }
 
@@ -110,8 +110,8 @@ pipe_lock(struct pipe *p)
 static inline void
 pipe_unlock(struct pipe *p)
 {
-	if (unlikely(__atomic_exchange_n(&p->held, PIPE_FREE,
-			 __ATOMIC_RELEASE) == PIPE_WANTED))
+	if (unlikely(__atomic_exchange_n(
+			 &p->held, PIPE_FREE, __ATOMIC_RELEASE) == PIPE_WANTED))
 		(void)waitq_wake_all(&p->held_wait);
 }
 
@@ -187,8 +187,8 @@ pipe_sleep(struct pipe *p, struct task **place, struct waitq *q,
 
 	if (*place) {
 		pipe_unlock(p);
-		err = waitq_wait(q, pipe_cond_true, &c, TIME_NEVER,
-		    WAIT_INTERRUPTIBLE);
+		err = waitq_wait(
+		    q, pipe_cond_true, &c, TIME_NEVER, WAIT_INTERRUPTIBLE);
 		pipe_lock(p);
 		return err;
 	}
@@ -286,8 +286,8 @@ pipe_read(struct file *f, struct uio *u, uint64_t *pos)
 
 		if (used) {
 			n = ring_read(p, u, (uint32_t)MIN(u->left, used));
-			pipe_wake(&p->wr_task, &p->wr_wait,
-			    POLL_OUT | POLL_WRNORM);
+			pipe_wake(
+			    &p->wr_task, &p->wr_wait, POLL_OUT | POLL_WRNORM);
 			break;
 		}
 		if (!p->writers)
@@ -339,7 +339,7 @@ static bool
 can_write(const struct pipe *p)
 {
 	return READ_ONCE(p->capacity) - pipe_used(p) >= PIPE_ATOMIC ||
-	    !READ_ONCE(p->readers);
+	       !READ_ONCE(p->readers);
 }
 
 /* As much as goes in now. Bytes, 0 (full), -errno. Lock held. */
@@ -379,8 +379,8 @@ pipe_write(struct file *f, struct uio *u, uint64_t *pos)
 		n = pipe_put(p, u, atomic);
 		if (n > 0) {
 			done += n;
-			pipe_wake(&p->rd_task, &p->rd_wait,
-			    POLL_IN | POLL_RDNORM);
+			pipe_wake(
+			    &p->rd_task, &p->rd_wait, POLL_IN | POLL_RDNORM);
 			continue;
 		}
 		if (!n)
@@ -606,8 +606,8 @@ pipe_create(unsigned int flags, struct file **rd, struct file **wr)
 	if (ino->pipe) {
 		ino->pipe->readers = ino->pipe->writers = 1;
 		ino->pipe->reader_opens = ino->pipe->writer_opens = 1;
-		*rd = file_alloc(&pipe_file_ops, ino, flags | FILE_READ,
-		    ino->pipe);
+		*rd = file_alloc(
+		    &pipe_file_ops, ino, flags | FILE_READ, ino->pipe);
 	}
 	if (!*rd) {
 		inode_put(ino);

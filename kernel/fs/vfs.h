@@ -39,8 +39,8 @@ unsigned int fs_context_set_umask(struct fs_context *c, unsigned int mask);
 int fs_open_kernel(const char *path, unsigned int flags, struct file **out);
 /* Read a whole file; *data is kmalloc'ed, or points into the archive with
  * *borrowed true. */
-int fs_read_whole(const char *path, const void **data, size_t *len,
-    bool *borrowed);
+int fs_read_whole(
+    const char *path, const void **data, size_t *len, bool *borrowed);
 
 /* How path_find ends. */
 enum {
@@ -86,15 +86,15 @@ int inode_chmod(struct inode *ino, unsigned int mode);
 int inode_chown(struct inode *ino, unsigned int uid, unsigned int gid);
 enum { SET_ATIME = 1, SET_MTIME = 2, SET_NOW = 4 };
 /* which: SET_* (SET_NOW: both were "now", for the check only). */
-int inode_set_times(struct inode *ino, unsigned int which, uint64_t atime,
-    uint64_t mtime);
+int inode_set_times(
+    struct inode *ino, unsigned int which, uint64_t atime, uint64_t mtime);
 /* Cut or extend a regular file, with the checks of truncate(2). */
 int inode_truncate(struct inode *ino, uint64_t len);
 
 /* Absolute path of a directory into buf; start of the text within it by *out.
  * -ENOENT (removed), -ERANGE (does not fit). */
-int inode_dir_path(struct inode *dir, struct inode *root, char *buf,
-    size_t size, char **out);
+int inode_dir_path(
+    struct inode *dir, struct inode *root, char *buf, size_t size, char **out);
 
 struct fs_stat {
 	uint32_t magic;

@@ -245,8 +245,8 @@ path_find(struct inode *base, const char *path, unsigned int flags,
 
 /* Fill buf from its end with the names up from dir to root. */
 int
-inode_dir_path(struct inode *dir, struct inode *root, char *buf, size_t size,
-    char **out)
+inode_dir_path(
+    struct inode *dir, struct inode *root, char *buf, size_t size, char **out)
 {
 	char *at = buf + size - 1;
 

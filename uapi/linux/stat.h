@@ -70,10 +70,10 @@ struct lx_statx {
 };
 _Static_assert(sizeof(struct lx_statx) == 256, "struct statx");
 
-#define LX_STATX_BASIC_STATS 0x7ff
-#define LX_STATX_BTIME	     0x800
-#define LX_STATX_MNT_ID	     0x1000
-#define LX_STATX_RESERVED    0x80000000u
+#define LX_STATX_BASIC_STATS	 0x7ff
+#define LX_STATX_BTIME		 0x800
+#define LX_STATX_MNT_ID		 0x1000
+#define LX_STATX_RESERVED	 0x80000000u
 #define LX_STATX_ATTR_MOUNT_ROOT 0x2000
 
 #define LX_UTIME_NOW  0x3fffffff

@@ -140,8 +140,8 @@ at_find(int dirfd, vaddr_t upath, unsigned int walk_flags, struct inode **out)
 int
 file_install(struct file *f, int min, bool cloexec)
 {
-	int fd = fd_install(current->process->files, f, min, cloexec,
-	    file_limit());
+	int fd =
+	    fd_install(current->process->files, f, min, cloexec, file_limit());
 
 	if (fd < 0)
 		file_put(f);

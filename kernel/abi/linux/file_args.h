@@ -30,8 +30,8 @@ void user_path_put(struct user_path *p);
  * absolute path) or referenced. -EBADF, -ENOTDIR. */
 int at_base(int dirfd, const char *path, bool empty_ok, struct inode **base);
 /* Path and base and inode at once; walk_flags of path_find. */
-int at_find(int dirfd, vaddr_t upath, unsigned int walk_flags,
-    struct inode **out);
+int at_find(
+    int dirfd, vaddr_t upath, unsigned int walk_flags, struct inode **out);
 
 /* The file of a descriptor with a reference, or NULL. */
 static inline struct file *

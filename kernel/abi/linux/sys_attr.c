@@ -101,8 +101,8 @@ sys_fchown(struct syscall_args *a)
 	if ((f->flags & FILE_PATH) || !f->inode)
 		ret = ERR(EBADF);
 	else
-		ret = inode_chown(f->inode, (unsigned int)ARG1(a),
-		    (unsigned int)ARG2(a));
+		ret = inode_chown(
+		    f->inode, (unsigned int)ARG1(a), (unsigned int)ARG2(a));
 	file_put(f);
 	return ret;
 }
@@ -110,8 +110,8 @@ sys_fchown(struct syscall_args *a)
 long
 sys_umask(struct syscall_args *a)
 {
-	return fs_context_set_umask(current->process->fs,
-	    (unsigned int)ARG0(a));
+	return fs_context_set_umask(
+	    current->process->fs, (unsigned int)ARG0(a));
 }
 
 /* What a utime call sets. */
@@ -159,8 +159,8 @@ times_of_timespec(const struct lx_timespec ts[2], struct new_times *t)
 }
 
 static long
-times_set_path(int dirfd, vaddr_t upath, unsigned int walk,
-    const struct new_times *t)
+times_set_path(
+    int dirfd, vaddr_t upath, unsigned int walk, const struct new_times *t)
 {
 	struct inode *ino;
 	struct file *f;

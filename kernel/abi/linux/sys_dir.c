@@ -22,8 +22,8 @@ list_emit(void *arg, const char *name, size_t len, uint64_t ino,
 {
 	struct listing *l = arg;
 	/* The old record ends with NUL and the type. */
-	size_t need = l->old ? ALIGN_UP(LX_DIRENT_HEAD + len + 2, (size_t)8) :
-			       ALIGN_UP(LX_DIRENT64_HEAD + len + 1, (size_t)8);
+	size_t need = l->old ? ALIGN_UP(LX_DIRENT_HEAD + len + 2, (size_t)8)
+			     : ALIGN_UP(LX_DIRENT64_HEAD + len + 1, (size_t)8);
 	char *at = l->buf + l->len;
 	struct lx_dirent64 *d64 = (struct lx_dirent64 *)(void *)at;
 	struct lx_dirent *d = (struct lx_dirent *)(void *)at;

@@ -108,15 +108,14 @@ wait_common(int fd, vaddr_t uevents, int max, uint64_t deadline)
 
 	if (max <= 0 || max > EVENTS_MOST)
 		return ERR(EINVAL);
-	if (!user_range_ok(uevents,
-	    (size_t)max * sizeof(struct lx_epoll_event)))
+	if (!user_range_ok(
+		uevents, (size_t)max * sizeof(struct lx_epoll_event)))
 		return ERR(EFAULT);
 	ep = file_of(fd);
 	if (!ep)
 		return ERR(EBADF);
-	ret = file_is_epoll(ep) ?
-	    epoll_wait(ep, max, deadline, put_event, &u) :
-	    ERR(EINVAL);
+	ret = file_is_epoll(ep) ? epoll_wait(ep, max, deadline, put_event, &u)
+				: ERR(EINVAL);
 	file_put(ep);
 	return ret;
 }
@@ -132,8 +131,8 @@ deadline_of_ms(int ms)
 long
 sys_epoll_wait(struct syscall_args *a)
 {
-	return wait_common((int)ARG0(a), ARG1(a), (int)ARG2(a),
-	    deadline_of_ms((int)ARG3(a)));
+	return wait_common(
+	    (int)ARG0(a), ARG1(a), (int)ARG2(a), deadline_of_ms((int)ARG3(a)));
 }
 
 static long
@@ -143,8 +142,8 @@ wait_masked(struct syscall_args *a, uint64_t deadline)
 	long ret;
 
 	if (!ARG4(a))
-		return wait_common((int)ARG0(a), ARG1(a), (int)ARG2(a),
-		    deadline);
+		return wait_common(
+		    (int)ARG0(a), ARG1(a), (int)ARG2(a), deadline);
 	if (ARG5(a) != sizeof(mask))
 		return ERR(EINVAL);
 	if (copyin_obj(&mask, ARG4(a)))

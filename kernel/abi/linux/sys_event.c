@@ -23,8 +23,8 @@ eventfd_common(unsigned int count, unsigned int flags)
 
 	if (flags & ~(LX_EFD_SEMAPHORE | LX_EFD_NONBLOCK | LX_EFD_CLOEXEC))
 		return ERR(EINVAL);
-	err = eventfd_create(count, flags & LX_EFD_SEMAPHORE,
-	    nonblock_of(flags), &f);
+	err = eventfd_create(
+	    count, flags & LX_EFD_SEMAPHORE, nonblock_of(flags), &f);
 	return err ? err : file_install(f, 0, flags & LX_EFD_CLOEXEC);
 }
 
@@ -177,6 +177,6 @@ sys_signalfd(struct syscall_args *a)
 long
 sys_signalfd4(struct syscall_args *a)
 {
-	return signalfd_common((int)ARG0(a), ARG1(a), ARG2(a),
-	    (unsigned int)ARG3(a));
+	return signalfd_common(
+	    (int)ARG0(a), ARG1(a), ARG2(a), (unsigned int)ARG3(a));
 }

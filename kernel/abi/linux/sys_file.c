@@ -55,8 +55,8 @@ open_common(int dirfd, vaddr_t upath, unsigned int o, unsigned int mode)
 		return err;
 	err = at_base(dirfd, path.text, false, &base);
 	if (!err) {
-		err = path_open(base, path.text, flags, how, mode & MODE_PERM,
-		    &f);
+		err = path_open(
+		    base, path.text, flags, how, mode & MODE_PERM, &f);
 		inode_put(base);
 	}
 	user_path_put(&path);
@@ -68,8 +68,8 @@ open_common(int dirfd, vaddr_t upath, unsigned int o, unsigned int mode)
 long
 sys_open(struct syscall_args *a)
 {
-	return open_common(LX_AT_FDCWD, ARG0(a), (unsigned int)ARG1(a),
-	    (unsigned int)ARG2(a));
+	return open_common(
+	    LX_AT_FDCWD, ARG0(a), (unsigned int)ARG1(a), (unsigned int)ARG2(a));
 }
 
 long
@@ -96,7 +96,8 @@ long
 sys_close_range(struct syscall_args *a)
 {
 	struct fdtable *t = current->process->files;
-	unsigned int first = (unsigned int)ARG0(a), last = (unsigned int)ARG1(a);
+	unsigned int first = (unsigned int)ARG0(a),
+		     last = (unsigned int)ARG1(a);
 	unsigned int flags = (unsigned int)ARG2(a);
 
 	if (flags & ~(LX_CLOSE_RANGE_UNSHARE | LX_CLOSE_RANGE_CLOEXEC))
@@ -131,8 +132,8 @@ dup_to(int old, int fd, bool cloexec)
 
 	if (!f)
 		return ERR(EBADF);
-	ret = fd_install_at(current->process->files, f, fd, cloexec,
-	    file_limit());
+	ret = fd_install_at(
+	    current->process->files, f, fd, cloexec, file_limit());
 	if (ret < 0)
 		file_put(f);
 	return ret;
@@ -144,9 +145,9 @@ sys_dup2(struct syscall_args *a)
 	int old = (int)ARG0(a), fd = (int)ARG1(a);
 
 	if (old == fd)
-		return fd_cloexec(current->process->files, old, -1) < 0 ?
-		    ERR(EBADF) :
-		    fd;
+		return fd_cloexec(current->process->files, old, -1) < 0
+			   ? ERR(EBADF)
+			   : fd;
 	return dup_to(old, fd, false);
 }
 
@@ -164,7 +165,7 @@ static long
 fcntl_setfl(struct file *f, unsigned int o)
 {
 	const unsigned int may = FILE_APPEND | FILE_NONBLOCK | FILE_DIRECT |
-	    FILE_NOATIME | FILE_ASYNC;
+				 FILE_NOATIME | FILE_ASYNC;
 	unsigned int flags = file_flags_from_user(o & ~LX_O_PATH) & may;
 	unsigned int old = READ_ONCE(f->flags);
 
@@ -198,8 +199,8 @@ fcntl_pipe(struct file *f, unsigned int cmd, uint64_t arg)
 {
 	if (!file_is_pipe(f))
 		return ERR(EBADF);
-	return cmd == LX_F_GETPIPE_SZ ? pipe_capacity(f) :
-					pipe_set_capacity(f, (uint32_t)arg);
+	return cmd == LX_F_GETPIPE_SZ ? pipe_capacity(f)
+				      : pipe_set_capacity(f, (uint32_t)arg);
 }
 
 static long
@@ -318,8 +319,8 @@ sys_ioctl(struct syscall_args *a)
 	if (!f)
 		return ret;
 	if (!(f->flags & FILE_PATH))
-		ret = ioctl_file(f, (int)ARG0(a), (unsigned int)ARG1(a),
-		    ARG2(a));
+		ret =
+		    ioctl_file(f, (int)ARG0(a), (unsigned int)ARG1(a), ARG2(a));
 	file_put(f);
 	return restartable(ret);
 }
@@ -334,7 +335,7 @@ pipe_common(vaddr_t ufds, unsigned int o)
 	if (o & ~(LX_O_CLOEXEC | LX_O_NONBLOCK | LX_O_DIRECT))
 		return ERR(EINVAL);
 	err = pipe_create((o & LX_O_NONBLOCK ? FILE_NONBLOCK : 0) |
-		(o & LX_O_DIRECT ? FILE_DIRECT : 0),
+			      (o & LX_O_DIRECT ? FILE_DIRECT : 0),
 	    &rd, &wr);
 	if (err)
 		return err;
@@ -372,7 +373,8 @@ long
 sys_memfd_create(struct syscall_args *a)
 {
 	const unsigned int known = LX_MFD_CLOEXEC | LX_MFD_ALLOW_SEALING |
-	    LX_MFD_HUGETLB | LX_MFD_HUGE_MASK << LX_MFD_HUGE_SHIFT;
+				   LX_MFD_HUGETLB |
+				   LX_MFD_HUGE_MASK << LX_MFD_HUGE_SHIFT;
 	unsigned int flags = (unsigned int)ARG1(a);
 	struct file *f;
 	char name[250];
@@ -389,8 +391,8 @@ sys_memfd_create(struct syscall_args *a)
 	n = copyin_str(name, ARG0(a), sizeof(name));
 	if (n < 0)
 		return n == -ENAMETOOLONG ? ERR(EINVAL) : n;
-	err = mem_file_anonymous(name, flags & LX_MFD_ALLOW_SEALING,
-	    FILE_READ | FILE_WRITE, &f);
+	err = mem_file_anonymous(
+	    name, flags & LX_MFD_ALLOW_SEALING, FILE_READ | FILE_WRITE, &f);
 	if (err)
 		return err;
 	return file_install(f, 0, flags & LX_MFD_CLOEXEC);

@@ -26,11 +26,11 @@ side_move(struct copy_side *s, void *buf, uint64_t len, bool wr)
 
 	uio_init(&u, &piece, (uint64_t)buf, len, true);
 	if (!s->own || file_is_stream(s->f))
-		return wr ? s->f->ops->write(s->f, &u, &s->pos) :
-			    s->f->ops->read(s->f, &u, &s->pos);
+		return wr ? s->f->ops->write(s->f, &u, &s->pos)
+			  : s->f->ops->read(s->f, &u, &s->pos);
 	mutex_lock(&s->f->pos_lock);
-	n = wr ? s->f->ops->write(s->f, &u, &s->f->pos) :
-		 s->f->ops->read(s->f, &u, &s->f->pos);
+	n = wr ? s->f->ops->write(s->f, &u, &s->f->pos)
+	       : s->f->ops->read(s->f, &u, &s->f->pos);
 	mutex_unlock(&s->f->pos_lock);
 	return n;
 }
@@ -60,8 +60,8 @@ copy_loop(struct copy_side *in, struct copy_side *out, uint64_t len)
 		return ERR(ENOMEM);
 	len = MIN(len, LX_RW_MAX);
 	while ((uint64_t)done < len) {
-		n = side_move(in, page, MIN(PAGE_SIZE, len - (uint64_t)done),
-		    false);
+		n = side_move(
+		    in, page, MIN(PAGE_SIZE, len - (uint64_t)done), false);
 		if (n <= 0)
 			break;
 		put = side_move(out, page, (uint64_t)n, true);
@@ -138,8 +138,8 @@ sys_sendfile(struct syscall_args *a)
 }
 
 static int
-range_check(const struct copy_side *in, const struct copy_side *out,
-    uint64_t len)
+range_check(
+    const struct copy_side *in, const struct copy_side *out, uint64_t len)
 {
 	uint64_t from = in->own ? in->f->pos : in->pos;
 	uint64_t to = out->own ? out->f->pos : out->pos;
@@ -153,8 +153,7 @@ range_check(const struct copy_side *in, const struct copy_side *out,
 		return ERR(EBADF);
 	if (from + len < from || to + len < to)
 		return ERR(EOVERFLOW);
-	if (in->f->inode == out->f->inode && from < to + len &&
-	    to < from + len)
+	if (in->f->inode == out->f->inode && from < to + len && to < from + len)
 		return ERR(EINVAL);
 	return 0;
 }
@@ -195,8 +194,8 @@ sys_splice(struct syscall_args *a)
 		ret = side_init(&out, (int)ARG2(a), ARG3(a), true);
 	if (!ret && !file_is_pipe(in.f) && !file_is_pipe(out.f))
 		ret = ERR(EINVAL);
-	if (!ret && ((out.f->flags & FILE_APPEND) ||
-	    in.f->inode == out.f->inode))
+	if (!ret &&
+	    ((out.f->flags & FILE_APPEND) || in.f->inode == out.f->inode))
 		ret = ERR(EINVAL);
 	if (!ret)
 		ret = copy_run(&in, &out, ARG4(a));

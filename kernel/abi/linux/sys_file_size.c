@@ -103,8 +103,8 @@ sys_fallocate(struct syscall_args *a)
 	else if (__builtin_add_overflow(off, len, &end))
 		err = ERR(EFBIG);
 	else
-		err = allocate(f, (unsigned int)ARG1(a), (uint64_t)off,
-		    (uint64_t)len);
+		err = allocate(
+		    f, (unsigned int)ARG1(a), (uint64_t)off, (uint64_t)len);
 	file_put(f);
 	return err;
 }
@@ -155,7 +155,7 @@ sys_sync_file_range(struct syscall_args *a)
 	if ((unsigned int)ARG3(a) & ~7u)
 		ret = ERR(EINVAL);
 	else if ((int64_t)ARG1(a) < 0 || (int64_t)ARG2(a) < 0 ||
-	    (int64_t)(ARG1(a) + ARG2(a)) < 0)
+		 (int64_t)(ARG1(a) + ARG2(a)) < 0)
 		ret = ERR(EINVAL);
 	else if (file_is_stream(f))
 		ret = ERR(ESPIPE);

@@ -37,9 +37,10 @@ at_path_put(struct at_path *p)
 static long
 make_common(int dirfd, vaddr_t upath, unsigned int mode, uint64_t dev)
 {
-	unsigned int major = (unsigned int)((dev >> 8 & 0xfff) |
-	    (dev >> 32 & ~0xfffull));
-	unsigned int minor = (unsigned int)((dev & 0xff) | (dev >> 12 & ~0xffull));
+	unsigned int major =
+	    (unsigned int)((dev >> 8 & 0xfff) | (dev >> 32 & ~0xfffull));
+	unsigned int minor =
+	    (unsigned int)((dev & 0xff) | (dev >> 12 & ~0xffull));
 	struct at_path p;
 	int err = at_path_get(&p, dirfd, upath);
 
@@ -93,15 +94,15 @@ mknod_common(int dirfd, vaddr_t upath, unsigned int mode, uint64_t dev)
 long
 sys_mknod(struct syscall_args *a)
 {
-	return mknod_common(LX_AT_FDCWD, ARG0(a), (unsigned int)ARG1(a),
-	    ARG2(a));
+	return mknod_common(
+	    LX_AT_FDCWD, ARG0(a), (unsigned int)ARG1(a), ARG2(a));
 }
 
 long
 sys_mknodat(struct syscall_args *a)
 {
-	return mknod_common((int)ARG0(a), ARG1(a), (unsigned int)ARG2(a),
-	    ARG3(a));
+	return mknod_common(
+	    (int)ARG0(a), ARG1(a), (unsigned int)ARG2(a), ARG3(a));
 }
 
 static long
@@ -112,8 +113,8 @@ remove_common(int dirfd, vaddr_t upath, bool dir)
 
 	if (err)
 		return err;
-	err = dir ? path_rmdir(p.base, p.path.text) :
-		    path_unlink(p.base, p.path.text);
+	err = dir ? path_rmdir(p.base, p.path.text)
+		  : path_unlink(p.base, p.path.text);
 	at_path_put(&p);
 	return err;
 }
@@ -141,8 +142,8 @@ sys_unlinkat(struct syscall_args *a)
 }
 
 static long
-rename_common(int odir, vaddr_t uold, int ndir, vaddr_t unew,
-    unsigned int flags)
+rename_common(
+    int odir, vaddr_t uold, int ndir, vaddr_t unew, unsigned int flags)
 {
 	struct at_path o, n;
 	int err;
@@ -154,8 +155,8 @@ rename_common(int odir, vaddr_t uold, int ndir, vaddr_t unew,
 		return err;
 	err = at_path_get(&n, ndir, unew);
 	if (!err) {
-		err = path_rename(o.base, o.path.text, n.base, n.path.text,
-		    flags);
+		err = path_rename(
+		    o.base, o.path.text, n.base, n.path.text, flags);
 		at_path_put(&n);
 	}
 	at_path_put(&o);
@@ -201,8 +202,8 @@ link_common(int odir, vaddr_t uold, int ndir, vaddr_t unew, unsigned int flags)
 	if (!err) {
 		err = at_path_get(&n, ndir, unew);
 		if (!err) {
-			err = path_link(base, old.text, walk, n.base,
-			    n.path.text);
+			err = path_link(
+			    base, old.text, walk, n.base, n.path.text);
 			at_path_put(&n);
 		}
 		inode_put(base);

@@ -10,11 +10,11 @@
 #include "uapi/linux/poll.h"
 
 STATIC_ASSERT(POLL_IN == LX_POLLIN && POLL_PRI == LX_POLLPRI &&
-    POLL_OUT == LX_POLLOUT && POLL_ERR == LX_POLLERR &&
-    POLL_HUP == LX_POLLHUP && POLL_NVAL == LX_POLLNVAL &&
-    POLL_RDNORM == LX_POLLRDNORM && POLL_RDBAND == LX_POLLRDBAND &&
-    POLL_WRNORM == LX_POLLWRNORM && POLL_WRBAND == LX_POLLWRBAND &&
-    POLL_RDHUP == LX_POLLRDHUP);
+	      POLL_OUT == LX_POLLOUT && POLL_ERR == LX_POLLERR &&
+	      POLL_HUP == LX_POLLHUP && POLL_NVAL == LX_POLLNVAL &&
+	      POLL_RDNORM == LX_POLLRDNORM && POLL_RDBAND == LX_POLLRDBAND &&
+	      POLL_WRNORM == LX_POLLWRNORM && POLL_WRBAND == LX_POLLWRBAND &&
+	      POLL_RDHUP == LX_POLLRDHUP);
 
 #define FEW 8
 
@@ -103,9 +103,8 @@ sys_poll(struct syscall_args *a)
 	uint64_t deadline = TIME_NEVER;
 
 	if (ms >= 0)
-		deadline = ms ?
-		    time_mono_ns() + (uint64_t)ms * NSEC_PER_MSEC :
-		    0;
+		deadline =
+		    ms ? time_mono_ns() + (uint64_t)ms * NSEC_PER_MSEC : 0;
 	return restart_nohand(
 	    poll_common(ARG0(a), (unsigned int)ARG1(a), deadline));
 }
@@ -237,7 +236,8 @@ static int
 select_alloc(struct select *s)
 {
 	size_t words = s->words, n = s->nfds;
-	char *m = kzalloc(words * 8 * 6 + n * (sizeof(*s->e) + sizeof(int)) + 8);
+	char *m =
+	    kzalloc(words * 8 * 6 + n * (sizeof(*s->e) + sizeof(int)) + 8);
 
 	if (!m)
 		return ERR(ENOMEM);

@@ -12,14 +12,14 @@ STATIC_ASSERT(MODE_FILE == LX_S_IFREG);
 STATIC_ASSERT(MODE_LINK == LX_S_IFLNK);
 STATIC_ASSERT(MODE_CHAR == LX_S_IFCHR);
 STATIC_ASSERT(MODE_FIFO == LX_S_IFIFO);
-STATIC_ASSERT(MAY_READ == LX_R_OK && MAY_WRITE == LX_W_OK &&
-    MAY_EXEC == LX_X_OK);
+STATIC_ASSERT(
+    MAY_READ == LX_R_OK && MAY_WRITE == LX_W_OK && MAY_EXEC == LX_X_OK);
 
 static uint64_t
 dev_number(uint32_t major, uint32_t minor)
 {
 	return (minor & 0xff) | (uint64_t)major << 8 |
-	    (uint64_t)(minor & ~0xffu) << 12;
+	       (uint64_t)(minor & ~0xffu) << 12;
 }
 
 static long
@@ -91,7 +91,7 @@ walk_of_at(unsigned int at, unsigned int *walk)
 {
 	*walk = 0;
 	if (at & ~(LX_AT_SYMLINK_NOFOLLOW | LX_AT_NO_AUTOMOUNT |
-		LX_AT_EMPTY_PATH | LX_AT_STATX_SYNC_TYPE))
+		     LX_AT_EMPTY_PATH | LX_AT_STATX_SYNC_TYPE))
 		return ERR(EINVAL);
 	if (at & LX_AT_SYMLINK_NOFOLLOW)
 		*walk |= WALK_NOFOLLOW;
@@ -177,8 +177,8 @@ access_common(int dirfd, vaddr_t upath, unsigned int want, unsigned int at)
 	struct fs_cred c;
 	long ret;
 
-	if ((want & ~7u) || (at & ~(LX_AT_EACCESS | LX_AT_SYMLINK_NOFOLLOW |
-		LX_AT_EMPTY_PATH)))
+	if ((want & ~7u) ||
+	    (at & ~(LX_AT_EACCESS | LX_AT_SYMLINK_NOFOLLOW | LX_AT_EMPTY_PATH)))
 		return ERR(EINVAL);
 	if (at & LX_AT_SYMLINK_NOFOLLOW)
 		walk |= WALK_NOFOLLOW;

@@ -148,15 +148,15 @@ static const struct {
 const char *
 trace_errno_name(int err)
 {
-	return err > 0 && err < (int)ARRAY_SIZE(errors) ? errors[err].name :
-							  NULL;
+	return err > 0 && err < (int)ARRAY_SIZE(errors) ? errors[err].name
+							: NULL;
 }
 
 const char *
 trace_errno_text(int err)
 {
-	return err > 0 && err < (int)ARRAY_SIZE(errors) ? errors[err].text :
-							  NULL;
+	return err > 0 && err < (int)ARRAY_SIZE(errors) ? errors[err].text
+							: NULL;
 }
 
 static const char *const signals[] = {
@@ -430,8 +430,14 @@ static const struct trace_name grnd_names[] = {
 	{ 4, "GRND_INSECURE" },
 };
 
-#define FLAGS(l) { true, l, ARRAY_SIZE(l) }
-#define ONE_OF(l) { false, l, ARRAY_SIZE(l) }
+#define FLAGS(l)                       \
+	{                              \
+		true, l, ARRAY_SIZE(l) \
+	}
+#define ONE_OF(l)                       \
+	{                               \
+		false, l, ARRAY_SIZE(l) \
+	}
 const struct trace_names trace_sets[NR_TRACE_SETS] = {
 	[SET_OPEN] = FLAGS(open_names),
 	[SET_PROT] = FLAGS(prot_names),

@@ -96,17 +96,17 @@ mem_dev_seek(struct file *f, int64_t off, int whence)
 	return 0;
 }
 
-#define MEM_DEVICE(name, rd, wr, io)                                           \
-	static const struct file_ops name##_ops = {                            \
-		.read = rd,                                                    \
-		.write = wr,                                                   \
-		.seek = mem_dev_seek,                                          \
-		.ioctl = io,                                                   \
-		.poll = file_always_ready,                                     \
-		.readdir = file_no_readdir,                                    \
-		.truncate = file_no_truncate,                                  \
-		.map_page = file_no_map_page,                                  \
-		.release = file_no_release,                                    \
+#define MEM_DEVICE(name, rd, wr, io)                \
+	static const struct file_ops name##_ops = { \
+		.read = rd,                         \
+		.write = wr,                        \
+		.seek = mem_dev_seek,               \
+		.ioctl = io,                        \
+		.poll = file_always_ready,          \
+		.readdir = file_no_readdir,         \
+		.truncate = file_no_truncate,       \
+		.map_page = file_no_map_page,       \
+		.release = file_no_release,         \
 	}
 
 MEM_DEVICE(null, null_read, null_write, file_no_ioctl);

@@ -236,8 +236,7 @@ depth_above(const struct file *f, unsigned int level)
 
 	if (level > NEST_MAX)
 		return NEST_MAX + 1;
-	list_for_each(it, &f->epoll_links, file_link)
-	{
+	list_for_each(it, &f->epoll_links, file_link) {
 		unsigned int d = depth_above(it->ep->file, level + 1);
 
 		deepest = MAX(deepest, d);
@@ -280,8 +279,8 @@ file_pollable(const struct file *f)
 }
 
 int
-epoll_add(struct file *epf, struct file *f, int fd, uint32_t events,
-    uint64_t data)
+epoll_add(
+    struct file *epf, struct file *f, int fd, uint32_t events, uint64_t data)
 {
 	struct epoll *ep = epf->priv;
 	struct item *it;
@@ -291,8 +290,8 @@ epoll_add(struct file *epf, struct file *f, int fd, uint32_t events,
 		return ERR(EINVAL);
 	if (!file_pollable(f))
 		return ERR(EPERM);
-	if ((events & EPOLL_EXCLUSIVE) && (file_is_epoll(f) ||
-	    (events & EPOLL_ONESHOT)))
+	if ((events & EPOLL_EXCLUSIVE) &&
+	    (file_is_epoll(f) || (events & EPOLL_ONESHOT)))
 		return ERR(EINVAL);
 	it = kzalloc(sizeof(*it));
 	if (!it)
@@ -314,8 +313,8 @@ epoll_add(struct file *epf, struct file *f, int fd, uint32_t events,
 }
 
 int
-epoll_change(struct file *epf, struct file *f, int fd, uint32_t events,
-    uint64_t data)
+epoll_change(
+    struct file *epf, struct file *f, int fd, uint32_t events, uint64_t data)
 {
 	struct epoll *ep = epf->priv;
 	struct item *it;
@@ -391,8 +390,8 @@ struct harvest {
 
 /* Hand one item over. False: stop. */
 static bool
-harvest_item(struct epoll *ep, struct item *it, struct harvest *h,
-    struct list *later)
+harvest_item(
+    struct epoll *ep, struct item *it, struct harvest *h, struct list *later)
 {
 	struct epoll_ready r = { .events = item_look(it, NULL),
 		.data = it->data };
@@ -536,8 +535,8 @@ epoll_create(struct file **out)
 	waitq_init(&ep->wait);
 	spin_init(&ep->wait.lock, RANK_NONE);
 	list_init(&ep->ready);
-	err = anon_file("eventpoll", &epoll_ops, FILE_READ | FILE_WRITE, ep,
-	    out);
+	err =
+	    anon_file("eventpoll", &epoll_ops, FILE_READ | FILE_WRITE, ep, out);
 	if (err) {
 		kfree(ep);
 		return err;

@@ -25,10 +25,10 @@ bool file_is_epoll(const struct file *f);
 /* Add, change, remove the pair (f, fd). -EEXIST, -ENOENT, -ELOOP (sets within
  * sets in a circle or deeper than 5), -EPERM (f is always ready: a regular
  * file), -ENOMEM, -EINVAL (f is ep itself). */
-int epoll_add(struct file *ep, struct file *f, int fd, uint32_t events,
-    uint64_t data);
-int epoll_change(struct file *ep, struct file *f, int fd, uint32_t events,
-    uint64_t data);
+int epoll_add(
+    struct file *ep, struct file *f, int fd, uint32_t events, uint64_t data);
+int epoll_change(
+    struct file *ep, struct file *f, int fd, uint32_t events, uint64_t data);
 int epoll_remove(struct file *ep, struct file *f, int fd);
 /* Wait until an item is ready: up to max of them are handed to put (which
  * returns false when it cannot take one). Returns how many, -EINTR, -EFAULT.

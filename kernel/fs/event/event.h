@@ -12,8 +12,8 @@ int anon_file(const char *name, const struct file_ops *ops, unsigned int flags,
     void *priv, struct file **out);
 
 /* A counter. flags: FILE_NONBLOCK or 0. */
-int eventfd_create(uint64_t count, bool semaphore, unsigned int flags,
-    struct file **out);
+int eventfd_create(
+    uint64_t count, bool semaphore, unsigned int flags, struct file **out);
 
 /* A timer; real: on the wall clock. */
 int timerfd_create(bool real, unsigned int flags, struct file **out);

@@ -58,8 +58,8 @@ event_do(struct file *f, bool add, uint64_t *value)
 	while ((err = event_try(e, add, value)) == -EAGAIN) {
 		if (f->flags & FILE_NONBLOCK)
 			return -EAGAIN;
-		err = waitq_wait(&e->wait, event_ready, &w, TIME_NEVER,
-		    WAIT_INTERRUPTIBLE);
+		err = waitq_wait(
+		    &e->wait, event_ready, &w, TIME_NEVER, WAIT_INTERRUPTIBLE);
 		if (err)
 			return err;
 	}
@@ -140,8 +140,8 @@ static const struct file_ops eventfd_ops = {
 };
 
 int
-eventfd_create(uint64_t count, bool semaphore, unsigned int flags,
-    struct file **out)
+eventfd_create(
+    uint64_t count, bool semaphore, unsigned int flags, struct file **out)
 {
 	struct eventfd *e = kzalloc(sizeof(*e));
 	int err;
@@ -152,8 +152,8 @@ eventfd_create(uint64_t count, bool semaphore, unsigned int flags,
 	waitq_init(&e->wait);
 	e->count = count;
 	e->semaphore = semaphore;
-	err = anon_file("eventfd", &eventfd_ops,
-	    flags | FILE_READ | FILE_WRITE, e, out);
+	err = anon_file(
+	    "eventfd", &eventfd_ops, flags | FILE_READ | FILE_WRITE, e, out);
 	if (err)
 		kfree(e);
 	return err;

@@ -18,7 +18,7 @@
 struct poll_block {
 	struct poll_block *next;
 	unsigned int n, room;
-	struct waiter w[];
+	struct waiter *w; /* room of them */
 };
 
 struct poller {
@@ -34,11 +34,12 @@ poller_add(struct poll_table *pt, struct waitq *q)
 	struct poll_block *b = p->blocks;
 
 	if (b->n == b->room) {
-		b = kmalloc(sizeof(*b) + BLOCK_MORE * sizeof(b->w[0]));
+		b = kmalloc(sizeof(*b) + BLOCK_MORE * sizeof(*b->w));
 		if (!b) {
 			p->failed = true;
 			return;
 		}
+		b->w = (struct waiter *)(b + 1);
 		b->n = 0;
 		b->room = BLOCK_MORE;
 		b->next = p->blocks;
@@ -83,11 +84,9 @@ look(struct poll_entry *e, unsigned int n, struct poller *p)
 int
 poll_files(struct poll_entry *e, unsigned int n, uint64_t deadline)
 {
-	struct {
-		struct poll_block head;
-		struct waiter w[BLOCK_FIRST];
-	} first = { .head.room = BLOCK_FIRST };
-	struct poller p = { .pt.add = poller_add, .blocks = &first.head };
+	struct waiter few[BLOCK_FIRST];
+	struct poll_block first = { .room = BLOCK_FIRST, .w = few };
+	struct poller p = { .pt.add = poller_add, .blocks = &first };
 	unsigned int ready;
 	int err = 0;
 

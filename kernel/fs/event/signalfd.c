@@ -122,8 +122,8 @@ signalfd_create(uint64_t set, unsigned int flags, struct file **out)
 	if (!s)
 		return ERR(ENOMEM);
 	s->set = set;
-	err = anon_file("signalfd", &signalfd_ops,
-	    flags | FILE_READ | FILE_WRITE, s, out);
+	err = anon_file(
+	    "signalfd", &signalfd_ops, flags | FILE_READ | FILE_WRITE, s, out);
 	if (err)
 		kfree(s);
 	return err;

@@ -76,8 +76,8 @@ timer_read(struct file *f, struct uio *u, uint64_t *pos)
 	while (!(n = timer_take(t))) {
 		if (f->flags & FILE_NONBLOCK)
 			return -EAGAIN;
-		err = waitq_wait(&t->wait, timer_ready, t, TIME_NEVER,
-		    WAIT_INTERRUPTIBLE);
+		err = waitq_wait(
+		    &t->wait, timer_ready, t, TIME_NEVER, WAIT_INTERRUPTIBLE);
 		if (err)
 			return err;
 	}
@@ -148,7 +148,8 @@ timerfd_set(struct file *f, bool abs, const struct timerfd_time *set,
 
 		when = when > offset ? when - offset : 1;
 	} else if (when && !abs) {
-		when = when > TIME_NEVER - 1 - now ? TIME_NEVER - 1 : now + when;
+		when =
+		    when > TIME_NEVER - 1 - now ? TIME_NEVER - 1 : now + when;
 	}
 	(void)ktimer_cancel(&t->timer);
 	spin_lock(&t->lock);
@@ -182,8 +183,8 @@ timerfd_create(bool real, unsigned int flags, struct file **out)
 	waitq_init(&t->wait);
 	ktimer_init(&t->timer, timer_fired);
 	t->real = real;
-	err = anon_file("timerfd", &timerfd_ops, flags | FILE_READ | FILE_WRITE,
-	    t, out);
+	err = anon_file(
+	    "timerfd", &timerfd_ops, flags | FILE_READ | FILE_WRITE, t, out);
 	if (err)
 		kfree(t);
 	return err;

@@ -349,15 +349,15 @@ register_show(struct filesystem *fs, const char *path, uint64_t size,
 }
 
 int
-proc_register(const char *path, void (*show)(struct textbuf *t, void *arg),
-    void *arg)
+proc_register(
+    const char *path, void (*show)(struct textbuf *t, void *arg), void *arg)
 {
 	return register_show(&proc_fs, path, 0, show, arg);
 }
 
 int
-sys_register(const char *path, void (*show)(struct textbuf *t, void *arg),
-    void *arg)
+sys_register(
+    const char *path, void (*show)(struct textbuf *t, void *arg), void *arg)
 {
 	return register_show(&sys_fs, path, 4096, show, arg);
 }

@@ -99,8 +99,8 @@ make_entry(struct unpack *u, const char *path, const struct cpio_entry *e)
 	if (MODE_IS(e->mode, MODE_LINK))
 		err = make_link(path, e);
 	else
-		err = path_make(root_fs.root, path, e->mode, e->rdev_major,
-		    e->rdev_minor);
+		err = path_make(
+		    root_fs.root, path, e->mode, e->rdev_major, e->rdev_minor);
 	if (err && !(err == -EEXIST && MODE_IS(e->mode, MODE_DIR)))
 		return err;
 	err = path_find(root_fs.root, path, WALK_NOFOLLOW, &ino);
@@ -125,8 +125,7 @@ enter_hard(struct unpack *u, char *path, uint32_t number)
 	int err;
 
 	*slash = '\0';
-	err = path_find(root_fs.root, *path ? path : "/", WALK_DIRECTORY,
-	    &dir);
+	err = path_find(root_fs.root, *path ? path : "/", WALK_DIRECTORY, &dir);
 	*slash = '/';
 	if (err)
 		return err;

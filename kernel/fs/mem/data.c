@@ -26,12 +26,12 @@
 
 struct filedata {
 	struct spinlock lock;
-	unsigned int height;	 /* [l] */
-	uintptr_t root;		 /* [l] page or node, 0: nothing */
-	uint64_t pages;		 /* [l] */
-	uint64_t pinned;	 /* [l] pages handed out for mappings */
-	const char *borrowed;	 /* inode's lock */
-	uint64_t borrowed_len;	 /* inode's lock */
+	unsigned int height;   /* [l] */
+	uintptr_t root;	       /* [l] page or node, 0: nothing */
+	uint64_t pages;	       /* [l] */
+	uint64_t pinned;       /* [l] pages handed out for mappings */
+	const char *borrowed;  /* inode's lock */
+	uint64_t borrowed_len; /* inode's lock */
 };
 
 struct node {
@@ -111,7 +111,7 @@ slot_find(struct filedata *d, uint64_t pgno)
 			return NULL;
 		slot = &((struct node *)*slot)
 			    ->slot[pgno >> ((h - 1) * FANOUT_SHIFT) &
-				(FANOUT - 1)];
+				   (FANOUT - 1)];
 	}
 	return slot;
 }
@@ -151,7 +151,7 @@ slot_make(struct filedata *d, uint64_t pgno)
 			return NULL;
 		slot = &((struct node *)*slot)
 			    ->slot[pgno >> ((h - 1) * FANOUT_SHIFT) &
-				(FANOUT - 1)];
+				   (FANOUT - 1)];
 	}
 	return slot;
 }
@@ -334,8 +334,8 @@ tree_next(uintptr_t slot, unsigned int height, uint64_t base, uint64_t pgno)
 	span = span_of(height - 1);
 	for (uint64_t i = pgno > base ? (pgno - base) / span : 0; i < FANOUT;
 	     i++) {
-		uint64_t found = tree_next(n->slot[i], height - 1,
-		    base + i * span, pgno);
+		uint64_t found =
+		    tree_next(n->slot[i], height - 1, base + i * span, pgno);
 
 		if (found != UINT64_MAX)
 			return found;

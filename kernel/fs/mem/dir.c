@@ -57,8 +57,8 @@ entry_find(struct inode *dir, const char *name, size_t len,
 }
 
 int
-mem_dir_lookup(struct inode *dir, const char *name, size_t len,
-    struct inode **out)
+mem_dir_lookup(
+    struct inode *dir, const char *name, size_t len, struct inode **out)
 {
 	struct entry *e = entry_find(dir, name, len, NULL, NULL);
 
@@ -70,13 +70,12 @@ mem_dir_lookup(struct inode *dir, const char *name, size_t len,
 }
 
 int
-mem_dir_readdir(struct inode *dir, uint64_t *pos, readdir_emit_t emit,
-    void *arg)
+mem_dir_readdir(
+    struct inode *dir, uint64_t *pos, readdir_emit_t emit, void *arg)
 {
 	struct entry *e;
 
-	list_for_each(e, &dir->dir.order, order)
-	{
+	list_for_each(e, &dir->dir.order, order) {
 		if (e->cookie < *pos)
 			continue;
 		if (!emit(arg, e->name, e->len, e->ino->ino, e->cookie + 1,
@@ -95,8 +94,7 @@ mem_dir_is_empty(struct inode *dir)
 
 /* A directory learns its place. Fails without effect. */
 static int
-dir_place(struct inode *ino, struct inode *parent, const char *name,
-    size_t len)
+dir_place(struct inode *ino, struct inode *parent, const char *name, size_t len)
 {
 	char *copy = kmalloc(len + 1);
 	struct inode *old = ino->dir.parent;
@@ -120,8 +118,8 @@ dir_place(struct inode *ino, struct inode *parent, const char *name,
 }
 
 int
-mem_dir_enter(struct inode *dir, const char *name, size_t len,
-    struct inode *ino)
+mem_dir_enter(
+    struct inode *dir, const char *name, size_t len, struct inode *ino)
 {
 	struct rb_node *parent, **link;
 	struct entry *e;
@@ -195,8 +193,8 @@ mem_unlink(struct inode *dir, const char *name, size_t len)
 }
 
 static int
-mem_exchange(struct inode *from, struct entry *a, struct inode *to,
-    struct entry *b)
+mem_exchange(
+    struct inode *from, struct entry *a, struct inode *to, struct entry *b)
 {
 	struct inode *x = a->ino, *y = b->ino;
 	int err = 0;
@@ -265,8 +263,7 @@ mem_dir_evict(struct inode *dir)
 {
 	struct entry *e, *tmp;
 
-	list_for_each_safe(e, tmp, &dir->dir.order, order)
-	{
+	list_for_each_safe(e, tmp, &dir->dir.order, order) {
 		inode_put(e->ino);
 		kfree(e);
 	}
@@ -320,8 +317,8 @@ make_contents(struct inode *ino, const struct inode_spec *spec)
 }
 
 int
-mem_make(struct filesystem *fs, const struct inode_spec *spec,
-    struct inode **out)
+mem_make(
+    struct filesystem *fs, const struct inode_spec *spec, struct inode **out)
 {
 	struct inode *ino;
 	int err;

@@ -76,8 +76,8 @@ write_page(struct inode *ino, struct uio *u, uint64_t pos, uint64_t len)
 		return ERR(ENOSPC);
 	got = uio_from(u, page + off, n);
 	if (got < 0 && !was)
-		filedata_drop(ino->data, pos & PAGE_MASK,
-		    (pos & PAGE_MASK) + PAGE_SIZE);
+		filedata_drop(
+		    ino->data, pos & PAGE_MASK, (pos & PAGE_MASK) + PAGE_SIZE);
 	return got;
 }
 
@@ -292,8 +292,8 @@ mem_file_zero_range(struct file *f, uint64_t off, uint64_t len, bool keep_size)
 }
 
 int
-mem_file_anonymous(const char *name, bool seals, unsigned int flags,
-    struct file **out)
+mem_file_anonymous(
+    const char *name, bool seals, unsigned int flags, struct file **out)
 {
 	struct inode_spec spec = { .mode = MODE_FILE | 0777 };
 	struct fs_cred c;

@@ -32,11 +32,11 @@ show_noise(struct textbuf *t, void *arg)
 	cpu_for_each(id, &cpus_online) {
 		const struct cpu *cpu = cpu_table[id];
 
-		text_printf(t, "%-4u %-6s", id,
-		    cpu->is_system ? "system" : "job");
+		text_printf(
+		    t, "%-4u %-6s", id, cpu->is_system ? "system" : "job");
 		for (unsigned int c = 0; c < NOISE_NR; c++)
-			text_printf(t, " %12llu",
-			    (ull)READ_ONCE(cpu->noise[c]));
+			text_printf(
+			    t, " %12llu", (ull)READ_ONCE(cpu->noise[c]));
 		text_printf(t, "\n");
 	}
 }
@@ -53,8 +53,8 @@ show_memory(struct textbuf *t, void *arg)
 	if (current->aspace)
 		aspace_budget_info(current->aspace, &budget, &budget_free);
 	text_printf(t, "kernel_total_kib %llu\n", (ull)(k.total >> 10));
-	text_printf(t, "kernel_used_kib %llu\n",
-	    (ull)((k.total - k.free) >> 10));
+	text_printf(
+	    t, "kernel_used_kib %llu\n", (ull)((k.total - k.free) >> 10));
 	text_printf(t, "kernel_slab_kib %llu\n", (ull)(k.slab_used >> 10));
 	text_printf(t, "kernel_text_data_kib %llu\n", (ull)(image >> 10));
 	text_printf(t, "kernel_at_rest_kib %llu\n",
@@ -107,8 +107,7 @@ show_tasks(struct textbuf *t, void *arg)
 	    "tid", "cpu", "state", "run_us", "calls", "switches", "preempted",
 	    "name");
 	spin_lock(&proctree_lock);
-	list_for_each(p, &process_list, all_link)
-	{
+	list_for_each(p, &process_list, all_link) {
 		list_for_each(task, &p->threads, thread_link)
 			text_printf(t,
 			    "%6d %6d %4u %-8s %12llu %10llu %10llu %10llu %s\n",

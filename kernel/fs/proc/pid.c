@@ -57,8 +57,7 @@ store_comm(struct inode *ino, const char *text, size_t len)
 		return ERR(EINVAL);
 	spin_lock(&proctree_lock);
 	p = current->process;
-	list_for_each(t, &p->threads, thread_link)
-	{
+	list_for_each(t, &p->threads, thread_link) {
 		if (t->tid == (tid ? tid : pid)) {
 			len = MIN(len, sizeof(t->name) - 1);
 			memset(t->name, 0, sizeof(t->name));
@@ -73,8 +72,8 @@ static int
 show_cmdline(struct proc_snap *s, struct textbuf *t)
 {
 	if (s->as && s->arg_end > s->arg_start)
-		proc_copy_memory(s->as, s->arg_start, s->arg_end - s->arg_start,
-		    t);
+		proc_copy_memory(
+		    s->as, s->arg_start, s->arg_end - s->arg_start, t);
 	return 0;
 }
 
@@ -82,8 +81,8 @@ static int
 show_environ(struct proc_snap *s, struct textbuf *t)
 {
 	if (s->as && s->env_end > s->env_start)
-		proc_copy_memory(s->as, s->env_start, s->env_end - s->env_start,
-		    t);
+		proc_copy_memory(
+		    s->as, s->env_start, s->env_end - s->env_start, t);
 	return 0;
 }
 
@@ -149,12 +148,13 @@ store_ignored(struct inode *ino, const char *text, size_t len)
 	return 0;
 }
 
-#define KIND(ident, fn)                                                        \
-	static const struct pid_kind ident = { .gen.show = pid_show, .show = fn }
-#define KIND_RW(ident, fn, st)                                                 \
-	static const struct pid_kind ident = { .gen.show = pid_show,           \
-		.gen.store = st,                                               \
+#define KIND(ident, fn)                                              \
+	static const struct pid_kind ident = { .gen.show = pid_show, \
 		.show = fn }
+#define KIND_RW(ident, fn, st)                                    \
+	static const struct pid_kind ident = {                    \
+		.gen.show = pid_show, .gen.store = st, .show = fn \
+	}
 
 KIND(k_status, proc_show_status);
 KIND(k_stat, proc_show_stat);
@@ -378,8 +378,7 @@ next_tid(int pid, int from)
 	spin_lock(&proctree_lock);
 	p = process_find(pid);
 	if (p) {
-		list_for_each(t, &p->threads, thread_link)
-		{
+		list_for_each(t, &p->threads, thread_link) {
 			if (t->tid >= from && (!best || t->tid < best))
 				best = t->tid;
 		}

@@ -115,7 +115,8 @@ fd_readlink(struct file *f, char *buf, size_t size)
 	if (f->path) {
 		n = text_out(f->path, buf, size);
 		if (f->inode && !f->inode->nlink &&
-		    MODE_IS(f->inode->mode, MODE_FILE) && (size_t)n + 10 < size) {
+		    MODE_IS(f->inode->mode, MODE_FILE) &&
+		    (size_t)n + 10 < size) {
 			memcpy(buf + n, " (deleted)", 10);
 			n += 10;
 		}
@@ -251,24 +252,24 @@ fd_lookup(struct inode *dir, const char *name, size_t len, struct inode **out)
 	fd = fd_of_name(pid, name, len, &f);
 	if (fd < 0)
 		return -ENOENT;
-	*out = proc_link_make(pid, PROC_INO_TID(dir->ino),
-	    INO_FD + (unsigned int)fd);
+	*out = proc_link_make(
+	    pid, PROC_INO_TID(dir->ino), INO_FD + (unsigned int)fd);
 	if (*out) {
 		(*out)->ino = PROC_INO(pid, 0, (INO_FD + fd) & 0xffff);
 		(*out)->uid = dir->uid;
 		(*out)->gid = dir->gid;
 		(*out)->size = 64;
 		(*out)->mode = MODE_LINK |
-		    (f->flags & FILE_READ ? 0500 : 0100) |
-		    (f->flags & FILE_WRITE ? 0300 : 0100);
+			       (f->flags & FILE_READ ? 0500 : 0100) |
+			       (f->flags & FILE_WRITE ? 0300 : 0100);
 	}
 	file_put(f);
 	return *out ? 0 : ERR(ENOMEM);
 }
 
 static int
-fdinfo_lookup(struct inode *dir, const char *name, size_t len,
-    struct inode **out)
+fdinfo_lookup(
+    struct inode *dir, const char *name, size_t len, struct inode **out)
 {
 	int pid = PROC_INO_PID(dir->ino), fd;
 	struct file *f;
@@ -322,21 +323,21 @@ fdinfo_readdir(struct inode *dir, uint64_t *pos, readdir_emit_t emit, void *arg)
 	return fds_readdir(dir, pos, emit, arg, INO_FDINFO, MODE_FILE);
 }
 
-#define FD_DIR_OPS(ident, look, list)                                          \
-	const struct inode_ops ident = {                                       \
-		.lookup = look,                                                \
-		.readdir = list,                                               \
-		.make = inode_no_make,                                         \
-		.link = inode_no_link,                                         \
-		.unlink = inode_no_unlink,                                     \
-		.rename = inode_no_rename,                                     \
-		.is_empty = inode_no_entries,                                  \
-		.open = inode_open_dir,                                        \
-		.readlink = inode_no_readlink,                                 \
-		.follow = inode_no_follow,                                     \
-		.truncate = inode_no_truncate,                                 \
-		.bytes = inode_no_bytes,                                       \
-		.evict = inode_no_evict,                                       \
+#define FD_DIR_OPS(ident, look, list)          \
+	const struct inode_ops ident = {       \
+		.lookup = look,                \
+		.readdir = list,               \
+		.make = inode_no_make,         \
+		.link = inode_no_link,         \
+		.unlink = inode_no_unlink,     \
+		.rename = inode_no_rename,     \
+		.is_empty = inode_no_entries,  \
+		.open = inode_open_dir,        \
+		.readlink = inode_no_readlink, \
+		.follow = inode_no_follow,     \
+		.truncate = inode_no_truncate, \
+		.bytes = inode_no_bytes,       \
+		.evict = inode_no_evict,       \
 	}
 
 FD_DIR_OPS(proc_fd_ops, fd_lookup, fd_readdir);

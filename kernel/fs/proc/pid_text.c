@@ -12,7 +12,7 @@
 
 typedef unsigned long long ull;
 
-#define TICKS(ns) ((ull)((ns) / (NSEC_PER_SEC / 100)))
+#define TICKS(ns)  ((ull)((ns) / (NSEC_PER_SEC / 100)))
 #define LIMIT_NONE UINT64_MAX
 
 static const char *
@@ -60,8 +60,8 @@ status_memory(struct proc_snap *s, struct textbuf *t)
 	text_printf(t, "VmData:\t%8llu kB\n", (ull)(u.data >> 10));
 	text_printf(t, "VmStk:\t%8llu kB\n", (ull)(u.stack >> 10));
 	text_printf(t, "VmExe:\t%8llu kB\n", (ull)(u.exec >> 10));
-	text_printf(t, "VmLib:\t%8u kB\nVmPTE:\t%8u kB\nVmSwap:\t%8u kB\n", 0, 0,
-	    0);
+	text_printf(
+	    t, "VmLib:\t%8u kB\nVmPTE:\t%8u kB\nVmSwap:\t%8u kB\n", 0, 0, 0);
 	text_printf(t, "HugetlbPages:\t%8u kB\n", 0);
 }
 
@@ -73,8 +73,8 @@ print_mask(struct textbuf *t, const unsigned long *bits, unsigned int n)
 		uint32_t word = (uint32_t)(bits[g / 2] >> (g % 2 * 32));
 		unsigned int width = (n - g * 32 + 3) / 4;
 
-		text_printf(t, "%0*x%s", (int)MIN(width, 8u), word,
-		    g ? "," : "\n");
+		text_printf(
+		    t, "%0*x%s", (int)MIN(width, 8u), word, g ? "," : "\n");
 	}
 }
 
@@ -132,25 +132,25 @@ proc_show_status(struct proc_snap *s, struct textbuf *t)
 	text_printf(t, "Tgid:\t%d\nNgid:\t0\nPid:\t%d\nPPid:\t%d\n", s->pid,
 	    s->tid, s->ppid);
 	text_printf(t, "TracerPid:\t0\n");
-	text_printf(t, "Uid:\t%u\t%u\t%u\t%u\n", s->uid, s->euid, s->suid,
-	    s->euid);
-	text_printf(t, "Gid:\t%u\t%u\t%u\t%u\n", s->gid, s->egid, s->sgid,
-	    s->egid);
+	text_printf(
+	    t, "Uid:\t%u\t%u\t%u\t%u\n", s->uid, s->euid, s->suid, s->euid);
+	text_printf(
+	    t, "Gid:\t%u\t%u\t%u\t%u\n", s->gid, s->egid, s->sgid, s->egid);
 	text_printf(t, "FDSize:\t64\nGroups:\t");
 	for (unsigned int i = 0; i < MIN(s->ngroups, 32u); i++)
 		text_printf(t, "%u ", s->groups[i]);
 	text_printf(t, "\nNStgid:\t%d\nNSpid:\t%d\nNSpgid:\t%d\nNSsid:\t%d\n",
 	    s->pid, s->tid, s->pgid, s->sid);
 	status_memory(s, t);
-	text_printf(t, "CoreDumping:\t0\nTHP_enabled:\t1\nThreads:\t%u\n",
-	    s->nthreads);
+	text_printf(
+	    t, "CoreDumping:\t0\nTHP_enabled:\t1\nThreads:\t%u\n", s->nthreads);
 	status_signals(s, t);
 	status_caps(s, t);
 	status_sets(s, t);
-	text_printf(t, "voluntary_ctxt_switches:\t%llu\n",
-	    (ull)s->switches_vol);
-	text_printf(t, "nonvoluntary_ctxt_switches:\t%llu\n",
-	    (ull)s->switches_invol);
+	text_printf(
+	    t, "voluntary_ctxt_switches:\t%llu\n", (ull)s->switches_vol);
+	text_printf(
+	    t, "nonvoluntary_ctxt_switches:\t%llu\n", (ull)s->switches_invol);
 	return 0;
 }
 
@@ -263,8 +263,8 @@ proc_show_limits(struct proc_snap *s, struct textbuf *t)
 		text_printf(t, "%-25s ", list[i].name);
 		print_limit(t, s->limits[i].cur);
 		print_limit(t, s->limits[i].max);
-		text_printf(t, list[i].unit[0] ? "%-10s\n" : "%s\n",
-		    list[i].unit);
+		text_printf(
+		    t, list[i].unit[0] ? "%-10s\n" : "%s\n", list[i].unit);
 	}
 	return 0;
 }
@@ -278,8 +278,8 @@ proc_show_sched(struct proc_snap *s, struct textbuf *t)
 	text_printf(t, "nr_switches : %llu\n",
 	    (ull)(s->switches_vol + s->switches_invol));
 	text_printf(t, "nr_voluntary_switches : %llu\n", (ull)s->switches_vol);
-	text_printf(t, "nr_involuntary_switches : %llu\n",
-	    (ull)s->switches_invol);
+	text_printf(
+	    t, "nr_involuntary_switches : %llu\n", (ull)s->switches_invol);
 	text_printf(t, "policy : %d\nprio : %d\n", s->policy, 120 + s->nice);
 	return 0;
 }
@@ -311,8 +311,7 @@ proc_show_mountinfo(struct proc_snap *s, struct textbuf *t)
 	(void)s;
 	text_printf(t, "%u 0 0:%u / / rw,relatime - tmpfs rootfs rw\n",
 	    root_fs.dev, root_fs.dev);
-	text_printf(t,
-	    "%u %u 0:%u / /dev rw,relatime - devtmpfs devtmpfs rw\n",
+	text_printf(t, "%u %u 0:%u / /dev rw,relatime - devtmpfs devtmpfs rw\n",
 	    dev_fs.dev, root_fs.dev, dev_fs.dev);
 	text_printf(t, "%u %u 0:%u / /proc rw,relatime - proc proc rw\n",
 	    proc_fs.dev, root_fs.dev, proc_fs.dev);
@@ -322,8 +321,8 @@ proc_show_mountinfo(struct proc_snap *s, struct textbuf *t)
 }
 
 void
-proc_copy_memory(struct aspace *as, uint64_t va, uint64_t len,
-    struct textbuf *t)
+proc_copy_memory(
+    struct aspace *as, uint64_t va, uint64_t len, struct textbuf *t)
 {
 	uint64_t end = va + MIN(len, 1ull << 20);
 

@@ -11,7 +11,7 @@ extern const struct inode_ops proc_root_ops;
 
 /* Inode numbers of a process's entries say what they are: process, thread
  * (0: the process), entry. */
-#define PROC_INO(pid, tid, n)                                                  \
+#define PROC_INO(pid, tid, n) \
 	((uint64_t)(pid) << 40 | (uint64_t)(tid) << 16 | (uint64_t)(n))
 #define PROC_INO_PID(ino) ((int)((ino) >> 40))
 #define PROC_INO_TID(ino) ((int)((ino) >> 16 & 0xffffff))
@@ -47,9 +47,9 @@ struct proc_snap {
 	int nice, policy, rt_priority, exit_signal;
 	struct cpuset allowed;
 	struct proc_limit limits[PROC_NLIMITS];
-	struct aspace *as;	/* referenced, or NULL */
-	struct fdtable *files;	/* referenced, or NULL */
-	struct fs_context *fs;	/* referenced, or NULL */
+	struct aspace *as;     /* referenced, or NULL */
+	struct fdtable *files; /* referenced, or NULL */
+	struct fs_context *fs; /* referenced, or NULL */
 	uint64_t auxv[64];
 	unsigned int auxv_len;
 };
@@ -70,7 +70,7 @@ int proc_show_io(struct proc_snap *s, struct textbuf *t);
 int proc_show_mounts(struct proc_snap *s, struct textbuf *t);
 int proc_show_mountinfo(struct proc_snap *s, struct textbuf *t);
 /* len bytes at va of a process's memory appended; stops at a hole. */
-void proc_copy_memory(struct aspace *as, uint64_t va, uint64_t len,
-    struct textbuf *t);
+void proc_copy_memory(
+    struct aspace *as, uint64_t va, uint64_t len, struct textbuf *t);
 
 #endif

@@ -45,8 +45,7 @@ next_pid(int from)
 	int best = 0;
 
 	spin_lock(&proctree_lock);
-	list_for_each(p, &process_list, all_link)
-	{
+	list_for_each(p, &process_list, all_link) {
 		if (p->pid >= from && (!best || p->pid < best))
 			best = p->pid;
 	}
@@ -104,8 +103,8 @@ self_readlink(struct inode *ino, char *buf, size_t size)
 	if (!p)
 		return ERR(ENOENT);
 	if (ino->gen.id)
-		n = fmt_sn(text, sizeof(text), "%d/task/%d", p->pid,
-		    current->tid);
+		n = fmt_sn(
+		    text, sizeof(text), "%d/task/%d", p->pid, current->tid);
 	else
 		n = fmt_sn(text, sizeof(text), "%d", p->pid);
 	memcpy(buf, text, MIN((size_t)n, size));

@@ -63,8 +63,7 @@ snap_times(struct proc_snap *s, struct process *p, struct task *only)
 	s->run_ns = p->dead_run_ns;
 	s->switches_vol = p->dead_sw_vol;
 	s->switches_invol = p->dead_sw_invol;
-	list_for_each(t, &p->threads, thread_link)
-	{
+	list_for_each(t, &p->threads, thread_link) {
 		s->run_ns += task_cpu_ns(t);
 		s->switches_vol += t->switches_vol;
 		s->switches_invol += t->switches_invol;
@@ -113,8 +112,7 @@ thread_of(struct process *p, int tid)
 {
 	struct task *t;
 
-	list_for_each(t, &p->threads, thread_link)
-	{
+	list_for_each(t, &p->threads, thread_link) {
 		if (t->tid == tid)
 			return t;
 	}
@@ -148,8 +146,9 @@ proc_snap_get(int pid, int tid)
 	if (p && tid)
 		t = thread_of(p, tid);
 	else if (p)
-		t = p->leader ? p->leader :
-				list_first(&p->threads, struct task, thread_link);
+		t = p->leader
+			? p->leader
+			: list_first(&p->threads, struct task, thread_link);
 	if (!p || (tid && !t)) {
 		spin_unlock(&proctree_lock);
 		kfree(s);

@@ -12,7 +12,6 @@
 #include "fs/proc/proc.h"
 #include "mm/kmem.h"
 #include "mm/pmem.h"
-#include "proc/id.h"
 #include "sched/sched.h"
 
 typedef unsigned long long ull;
@@ -20,6 +19,9 @@ typedef unsigned long long ull;
 /* As uname tells them. */
 #define RELEASE "6.1.0-kitten"
 #define VERSION "#1 SMP Kitten lightweight kernel"
+/* As proc/ numbers processes. */
+#define PID_MAX 32768
+
 #define TICKS(ns) ((ull)((ns) / (NSEC_PER_SEC / 100)))
 
 static void
@@ -43,8 +45,8 @@ reader_memory(uint64_t *total, uint64_t *free)
 	uint64_t budget = 0;
 
 	*total = pmem_bytes(0, PMEM_ANY_NODE) -
-	    pmem_bytes(PMEM_DEVICE, PMEM_ANY_NODE) -
-	    pmem_bytes(PMEM_FIRMWARE, PMEM_ANY_NODE);
+		 pmem_bytes(PMEM_DEVICE, PMEM_ANY_NODE) -
+		 pmem_bytes(PMEM_FIRMWARE, PMEM_ANY_NODE);
 	*free = 0;
 	if (current->aspace)
 		aspace_budget_info(current->aspace, &budget, free);
@@ -70,19 +72,25 @@ show_meminfo(struct textbuf *t, void *arg)
 	for (size_t i = 0; i < ARRAY_SIZE(zero); i++)
 		text_printf(t, "%s:%*s%8u kB\n", zero[i],
 		    (int)(15 - strlen(zero[i])), "", 0);
-	text_printf(t, "AnonPages:      %8llu kB\n", (ull)((total - free) >> 10));
-	text_printf(t, "Mapped:         %8u kB\nShmem:          %8u kB\n", 0, 0);
+	text_printf(
+	    t, "AnonPages:      %8llu kB\n", (ull)((total - free) >> 10));
+	text_printf(
+	    t, "Mapped:         %8u kB\nShmem:          %8u kB\n", 0, 0);
 	text_printf(t, "Slab:           %8llu kB\n", (ull)(k.slab_used >> 10));
-	text_printf(t, "KernelStack:    %8u kB\nPageTables:     %8u kB\n", 0, 0);
+	text_printf(
+	    t, "KernelStack:    %8u kB\nPageTables:     %8u kB\n", 0, 0);
 	text_printf(t, "CommitLimit:    %8llu kB\n", (ull)(total >> 10));
-	text_printf(t, "Committed_AS:   %8llu kB\n",
-	    (ull)((total - free) >> 10));
+	text_printf(
+	    t, "Committed_AS:   %8llu kB\n", (ull)((total - free) >> 10));
 	text_printf(t, "VmallocTotal:   34359738367 kB\n");
-	text_printf(t, "VmallocUsed:    %8u kB\nAnonHugePages:  %8u kB\n", 0, 0);
-	text_printf(t, "HugePages_Total:   %5u\nHugePages_Free:    %5u\n", 0, 0);
-	text_printf(t, "HugePages_Rsvd:    %5u\nHugePages_Surp:    %5u\n", 0, 0);
-	text_printf(t, "Hugepagesize:       2048 kB\nHugetlb:        %8u kB\n",
-	    0);
+	text_printf(
+	    t, "VmallocUsed:    %8u kB\nAnonHugePages:  %8u kB\n", 0, 0);
+	text_printf(
+	    t, "HugePages_Total:   %5u\nHugePages_Free:    %5u\n", 0, 0);
+	text_printf(
+	    t, "HugePages_Rsvd:    %5u\nHugePages_Surp:    %5u\n", 0, 0);
+	text_printf(
+	    t, "Hugepagesize:       2048 kB\nHugetlb:        %8u kB\n", 0);
 }
 
 struct totals {
@@ -99,12 +107,10 @@ totals_of(struct totals *n)
 
 	*n = (struct totals){ 0 };
 	spin_lock(&proctree_lock);
-	list_for_each(p, &process_list, all_link)
-	{
+	list_for_each(p, &process_list, all_link) {
 		n->last_pid = MAX(n->last_pid, p->pid);
 		n->switches += p->dead_sw_vol + p->dead_sw_invol;
-		list_for_each(t, &p->threads, thread_link)
-		{
+		list_for_each(t, &p->threads, thread_link) {
 			n->tasks++;
 			n->running += t->state == TASK_RUNNABLE;
 			n->switches += t->switches_vol + t->switches_invol;
@@ -114,8 +120,8 @@ totals_of(struct totals *n)
 }
 
 static void
-print_cpu_times(struct textbuf *t, const char *name, uint64_t busy,
-    uint64_t idle)
+print_cpu_times(
+    struct textbuf *t, const char *name, uint64_t busy, uint64_t idle)
 {
 	text_printf(t, "%s %llu 0 0 %llu 0 0 0 0 0 0\n", name, TICKS(busy),
 	    TICKS(idle));
@@ -129,7 +135,7 @@ device_interrupts(void)
 
 	cpu_for_each(id, &cpus_online)
 		n += cpu_table[id]->noise[NOISE_DEVICE] +
-		    cpu_table[id]->noise[NOISE_TIMER];
+		     cpu_table[id]->noise[NOISE_TIMER];
 	return n;
 }
 
@@ -221,16 +227,14 @@ static int
 register_texts(void)
 {
 	static const char *const list[][2] = {
-		{ "version",
-		    "Linux version " RELEASE " (kitten@kitten) (cc, ld) "
-		    VERSION "\n" },
-		{ "filesystems",
-		    "nodev\ttmpfs\nnodev\tdevtmpfs\nnodev\tproc\n"
-		    "nodev\tsysfs\n" },
-		{ "devices",
-		    "Character devices:\n  1 mem\n  5 /dev/tty\n\n"
-		    "Block devices:\n" },
-		{ "swaps", "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n" },
+		{ "version", "Linux version " RELEASE
+			     " (kitten@kitten) (cc, ld) " VERSION "\n" },
+		{ "filesystems", "nodev\ttmpfs\nnodev\tdevtmpfs\nnodev\tproc\n"
+				 "nodev\tsysfs\n" },
+		{ "devices", "Character devices:\n  1 mem\n  5 /dev/tty\n\n"
+			     "Block devices:\n" },
+		{ "swaps",
+		    "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n" },
 		{ "modules", "" },
 		{ "partitions", "major minor  #blocks  name\n\n" },
 		{ "sys/kernel/osrelease", RELEASE "\n" },
@@ -267,8 +271,8 @@ register_texts(void)
 	int err = 0;
 
 	for (size_t i = 0; i < ARRAY_SIZE(list) && !err; i++)
-		err = proc_register(list[i][0], show_text,
-		    (void *)(uintptr_t)list[i][1]);
+		err = proc_register(
+		    list[i][0], show_text, (void *)(uintptr_t)list[i][1]);
 	return err;
 }
 
@@ -276,7 +280,7 @@ static void
 show_pid_max(struct textbuf *t, void *arg)
 {
 	(void)arg;
-	text_printf(t, "%d\n", ID_MAX);
+	text_printf(t, "%d\n", PID_MAX);
 }
 
 int

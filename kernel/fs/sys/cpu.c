@@ -18,7 +18,7 @@
 
 #define ARG(cpu, index) ((void *)(uintptr_t)((cpu) << 8 | (index)))
 #define ARG_CPU(arg)	((unsigned int)((uintptr_t)(arg) >> 8))
-#define ARG_INDEX(arg)	((unsigned int)((uintptr_t)(arg) & 0xff))
+#define ARG_INDEX(arg)	((unsigned int)((uintptr_t)(arg)&0xff))
 
 void
 sysfs_mask(struct textbuf *t, const struct cpuset *set)
@@ -29,8 +29,8 @@ sysfs_mask(struct textbuf *t, const struct cpuset *set)
 		uint32_t word = (uint32_t)(set->bits[g / 2] >> (g % 2 * 32));
 		unsigned int width = (n - g * 32 + 3) / 4;
 
-		text_printf(t, "%0*x%s", (int)MIN(width, 8u), word,
-		    g ? "," : "\n");
+		text_printf(
+		    t, "%0*x%s", (int)MIN(width, 8u), word, g ? "," : "\n");
 	}
 }
 
@@ -86,13 +86,13 @@ share_set(unsigned int cpu, enum share how, struct cpuset *out)
 	}
 }
 
-#define SHOW_SHARE(ident, how, form)                                           \
-	static void ident(struct textbuf *t, void *arg)                        \
-	{                                                                      \
-		struct cpuset set;                                             \
-                                                                               \
-		share_set(ARG_CPU(arg), how, &set);                            \
-		form(t, &set);                                                 \
+#define SHOW_SHARE(ident, how, form)                    \
+	static void ident(struct textbuf *t, void *arg) \
+	{                                               \
+		struct cpuset set;                      \
+                                                        \
+		share_set(ARG_CPU(arg), how, &set);     \
+		form(t, &set);                          \
 	}
 
 SHOW_SHARE(show_package_cpus, SHARE_PACKAGE, sysfs_mask)
@@ -154,13 +154,13 @@ cache_of(void *arg, struct cpu_cache *c)
 	return arch_cache(ARG_CPU(arg), ARG_INDEX(arg), c);
 }
 
-#define SHOW_CACHE(ident, ...)                                                 \
-	static void ident(struct textbuf *t, void *arg)                        \
-	{                                                                      \
-		struct cpu_cache c;                                            \
-                                                                               \
-		if (cache_of(arg, &c))                                         \
-			text_printf(t, __VA_ARGS__);                           \
+#define SHOW_CACHE(ident, ...)                          \
+	static void ident(struct textbuf *t, void *arg) \
+	{                                               \
+		struct cpu_cache c;                     \
+                                                        \
+		if (cache_of(arg, &c))                  \
+			text_printf(t, __VA_ARGS__);    \
 	}
 
 SHOW_CACHE(show_cache_level, "%u\n", c.level)
@@ -169,9 +169,9 @@ SHOW_CACHE(show_cache_line, "%u\n", c.line)
 SHOW_CACHE(show_cache_ways, "%u\n", c.ways)
 SHOW_CACHE(show_cache_sets, "%u\n", c.sets)
 SHOW_CACHE(show_cache_type, "%s\n",
-    c.type == 'D'     ? "Data" :
-	c.type == 'I' ? "Instruction" :
-			"Unified")
+    c.type == 'D'   ? "Data"
+    : c.type == 'I' ? "Instruction"
+		    : "Unified")
 
 static void
 show_cache_map(struct textbuf *t, void *arg)
@@ -246,8 +246,8 @@ static const struct sys_file cache_files[] = {
 #define CPU_DIR "devices/system/cpu"
 
 static int
-register_files(const char *dir, const struct sys_file *list, size_t n,
-    void *arg)
+register_files(
+    const char *dir, const struct sys_file *list, size_t n, void *arg)
 {
 	char path[128];
 	int err = 0;
@@ -269,10 +269,10 @@ register_caches(unsigned int id)
 	for (unsigned int i = 0; i < CACHES_MAX && !err; i++) {
 		if (!arch_cache(id, i, &c))
 			break;
-		(void)fmt_sn(path, sizeof(path), CPU_DIR "/cpu%u/cache/index%u",
-		    id, i);
-		err = register_files(path, cache_files, ARRAY_SIZE(cache_files),
-		    ARG(id, i));
+		(void)fmt_sn(
+		    path, sizeof(path), CPU_DIR "/cpu%u/cache/index%u", id, i);
+		err = register_files(
+		    path, cache_files, ARRAY_SIZE(cache_files), ARG(id, i));
 	}
 	return err;
 }
@@ -284,8 +284,8 @@ register_cpu(unsigned int id)
 	int err;
 
 	(void)fmt_sn(path, sizeof(path), CPU_DIR "/cpu%u/topology", id);
-	err = register_files(path, topology_files, ARRAY_SIZE(topology_files),
-	    ARG(id, 0));
+	err = register_files(
+	    path, topology_files, ARRAY_SIZE(topology_files), ARG(id, 0));
 	if (!err)
 		err = register_caches(id);
 	if (err)
@@ -298,8 +298,8 @@ register_cpu(unsigned int id)
 		return err;
 	(void)fmt_sn(path, sizeof(path), CPU_DIR "/cpu%u/node%u", id,
 	    cpu_table[id]->node);
-	(void)fmt_sn(target, sizeof(target), "../../node/node%u",
-	    cpu_table[id]->node);
+	(void)fmt_sn(
+	    target, sizeof(target), "../../node/node%u", cpu_table[id]->node);
 	return sys_register_link(path, target);
 }
 
@@ -319,12 +319,13 @@ sysfs_cpu_init(void)
 	if (!err)
 		err = sys_register(CPU_DIR "/isolated", show_offline, NULL);
 	if (!err)
-		err = sys_register(CPU_DIR "/kernel_max", show_kernel_max, NULL);
+		err =
+		    sys_register(CPU_DIR "/kernel_max", show_kernel_max, NULL);
 	if (!err)
 		err = sys_register_text(CPU_DIR "/smt/active", "0\n");
 	if (!err)
-		err = sys_register_text(CPU_DIR "/smt/control",
-		    "notsupported\n");
+		err =
+		    sys_register_text(CPU_DIR "/smt/control", "notsupported\n");
 	cpu_for_each(id, &cpus_online) {
 		if (!err)
 			err = register_cpu(id);

@@ -35,7 +35,7 @@ static uint64_t
 node_bytes(unsigned int node)
 {
 	return pmem_bytes(0, node) - pmem_bytes(PMEM_DEVICE, node) -
-	    pmem_bytes(PMEM_FIRMWARE, node);
+	       pmem_bytes(PMEM_FIRMWARE, node);
 }
 
 static void
@@ -58,7 +58,8 @@ show_nodes_with(struct textbuf *t, void *arg)
 
 	for (unsigned int n = 0; n < node_count; n++) {
 		sysfs_node_cpus(n, &cpus);
-		if (arg ? node_bytes(n) != 0 : !bitmap_empty(cpus.bits, MAX_CPUS))
+		if (arg ? node_bytes(n) != 0
+			: !bitmap_empty(cpus.bits, MAX_CPUS))
 			bitmap_set(set, n);
 	}
 	(void)fmt_cpulist(list, sizeof(list), set, MAX_NODES);
@@ -87,8 +88,8 @@ static void
 show_distance(struct textbuf *t, void *arg)
 {
 	for (unsigned int n = 0; n < node_count; n++)
-		text_printf(t, "%s%u", n ? " " : "",
-		    node_distance[NODE_OF(arg)][n]);
+		text_printf(
+		    t, "%s%u", n ? " " : "", node_distance[NODE_OF(arg)][n]);
 	text_printf(t, "\n");
 }
 
@@ -100,10 +101,10 @@ show_meminfo(struct textbuf *t, void *arg)
 	unsigned int n = NODE_OF(arg);
 	uint64_t total = node_bytes(n), free = pmem_bytes(PMEM_FREE, n);
 
-	text_printf(t, "Node %u MemTotal:       %8llu kB\n", n,
-	    (ull)(total >> 10));
-	text_printf(t, "Node %u MemFree:        %8llu kB\n", n,
-	    (ull)(free >> 10));
+	text_printf(
+	    t, "Node %u MemTotal:       %8llu kB\n", n, (ull)(total >> 10));
+	text_printf(
+	    t, "Node %u MemFree:        %8llu kB\n", n, (ull)(free >> 10));
 	text_printf(t, "Node %u MemUsed:        %8llu kB\n", n,
 	    (ull)((total - free) >> 10));
 	for (size_t i = 0; i < ARRAY_SIZE(zero); i++)
@@ -144,8 +145,8 @@ hugepages_register(const char *dir)
 
 	for (size_t s = 0; s < ARRAY_SIZE(sizes); s++) {
 		for (size_t i = 0; i < ARRAY_SIZE(names) && !err; i++) {
-			(void)fmt_sn(path, sizeof(path),
-			    "%s/hugepages-%skB/%s", dir, sizes[s], names[i]);
+			(void)fmt_sn(path, sizeof(path), "%s/hugepages-%skB/%s",
+			    dir, sizes[s], names[i]);
 			err = sys_register_text(path, "0\n");
 		}
 	}
@@ -162,14 +163,14 @@ register_node(unsigned int n)
 	for (size_t i = 0; i < ARRAY_SIZE(node_files) && !err; i++) {
 		(void)fmt_sn(path, sizeof(path), NODE_DIR "/node%u/%s", n,
 		    node_files[i].name);
-		err = sys_register(path, node_files[i].show,
-		    (void *)(uintptr_t)n);
+		err = sys_register(
+		    path, node_files[i].show, (void *)(uintptr_t)n);
 	}
 	cpu_for_each(id, &cpus_online) {
 		if (err || cpu_table[id]->node != n)
 			continue;
-		(void)fmt_sn(path, sizeof(path), NODE_DIR "/node%u/cpu%u", n,
-		    id);
+		(void)fmt_sn(
+		    path, sizeof(path), NODE_DIR "/node%u/cpu%u", n, id);
 		(void)fmt_sn(target, sizeof(target), "../../cpu/cpu%u", id);
 		err = sys_register_link(path, target);
 	}
@@ -186,12 +187,11 @@ register_kernel(void)
 	int err = hugepages_register("kernel/mm/hugepages");
 
 	if (!err)
-		err = sys_register_text(
-		    "kernel/mm/transparent_hugepage/enabled",
-		    "[always] madvise never\n");
+		err =
+		    sys_register_text("kernel/mm/transparent_hugepage/enabled",
+			"[always] madvise never\n");
 	if (!err)
-		err = sys_register_text(
-		    "kernel/mm/transparent_hugepage/defrag",
+		err = sys_register_text("kernel/mm/transparent_hugepage/defrag",
 		    "[always] defer defer+madvise madvise never\n");
 	if (!err)
 		err = sys_register_text(
@@ -203,8 +203,8 @@ register_kernel(void)
 static int
 register_dirs(void)
 {
-	static const char *const dirs[] = { "bus", "class", "block",
-		"devices", "fs", "module", "firmware", "bus/pci/devices",
+	static const char *const dirs[] = { "bus", "class", "block", "devices",
+		"fs", "module", "firmware", "bus/pci/devices",
 		"bus/node/devices", "bus/cpu/devices" };
 	int err = 0;
 
@@ -228,8 +228,8 @@ sysfs_node_init(void)
 	if (!err)
 		err = sys_register(NODE_DIR "/has_cpu", show_nodes_with, NULL);
 	if (!err)
-		err = sys_register(NODE_DIR "/has_memory", show_nodes_with,
-		    &with_memory);
+		err = sys_register(
+		    NODE_DIR "/has_memory", show_nodes_with, &with_memory);
 	if (!err)
 		err = sys_register(NODE_DIR "/has_normal_memory",
 		    show_nodes_with, &with_memory);
