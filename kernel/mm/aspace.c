@@ -96,6 +96,8 @@ destroy(struct aspace *as)
 		VERIFY(!unbind_range(as, r->start, r->end - r->start));
 		region_remove(as, r);
 	}
+	mutex_lock(&as->lock);
+	aspace_unlock(as);
 	pgtable_destroy(as->root);
 	ranges_fini(&as->budget);
 	ranges_fini(&as->holes);
@@ -171,7 +173,7 @@ aspace_budget_add(struct aspace *as, paddr_t start, uint64_t len)
 		as->grants = g;
 		as->budget_total += len;
 	}
-	mutex_unlock(&as->lock);
+	aspace_unlock(as);
 	if (err)
 		kfree(g);
 	return err;
@@ -183,7 +185,7 @@ aspace_budget_info(struct aspace *as, uint64_t *total, uint64_t *free)
 	mutex_lock(&as->lock);
 	*total = as->budget_total;
 	*free = as->budget.total;
-	mutex_unlock(&as->lock);
+	aspace_unlock(as);
 }
 
 void
@@ -253,21 +255,65 @@ bind_touched(struct aspace *as, struct region *r, vaddr_t va)
 	return err ? bind_range(as, r, va, PAGE_SIZE) : 0;
 }
 
+/* A page of the object behind va, asked for without the lock; the region may
+ * be another one when the lock is taken again: then the touch is repeated. */
 static int
-bind_object_page(struct aspace *as, struct region *r, vaddr_t va)
+bind_object_page(struct aspace *as, struct map_object *o, vaddr_t va,
+    uint64_t offset)
 {
+	struct region *r;
 	paddr_t pa;
-	int err;
+	int err = o->ops->page(o, offset >> PAGE_SHIFT, &pa);
 
-	va = ALIGN_DOWN(va, PAGE_SIZE);
-	err = r->object->ops->page(r->object,
-	    (r->offset + (va - r->start)) >> PAGE_SHIFT, &pa);
-	return err ? err : bind_physical(as, r, va, pa, PAGE_SIZE);
+	if (err)
+		return err;
+	mutex_lock(&as->lock);
+	r = region_find(as, va);
+	if (r && r->object == o && r->offset + (va - r->start) == offset &&
+	    !bound_bytes(as, va, PAGE_SIZE))
+		err = bind_physical(as, r, va, pa, PAGE_SIZE);
+	aspace_unlock(as);
+	return err;
+}
+
+int
+aspace_bind_object(struct aspace *as, struct map_object *o, vaddr_t va,
+    uint64_t len, uint64_t offset)
+{
+	int err = 0;
+
+	for (uint64_t at = 0; at < len && !err; at += PAGE_SIZE)
+		err = bind_object_page(as, o, va + at, offset + at);
+	/* Past the object's end nothing is bound: a touch is SIGBUS. */
+	return err == -ENXIO ? 0 : err;
+}
+
+/* What a fault in r needs, lock held. An object is returned with a reference,
+ * to be asked without the lock. */
+static int
+fault_locked(struct aspace *as, struct region *r, vaddr_t va,
+    unsigned int access, struct map_object **object)
+{
+	if (!r)
+		return -EFAULT;
+	if (!allowed(r, access))
+		return -EACCES;
+	if (bound_bytes(as, ALIGN_DOWN(va, PAGE_SIZE), PAGE_SIZE))
+		return 0; /* another thread was first, or a stale TLB entry */
+	if (r->kind == REGION_ANON)
+		return bind_touched(as, r, va);
+	if (r->kind != REGION_SHARED)
+		return -EFAULT;
+	*object = r->object;
+	r->object->ops->get(r->object);
+	return 0;
 }
 
 int
 aspace_fault(struct aspace *as, vaddr_t va, unsigned int access)
 {
+	struct map_object *object = NULL;
+	uint64_t offset = 0;
 	struct region *r;
 	int err;
 
@@ -275,19 +321,15 @@ aspace_fault(struct aspace *as, vaddr_t va, unsigned int access)
 		return -EFAULT;
 	mutex_lock(&as->lock);
 	r = region_find(as, va);
-	if (!r)
-		err = -EFAULT;
-	else if (!allowed(r, access))
-		err = -EACCES;
-	else if (bound_bytes(as, ALIGN_DOWN(va, PAGE_SIZE), PAGE_SIZE))
-		err = 0; /* another thread was first, or a stale TLB entry */
-	else if (r->kind == REGION_SHARED)
-		err = bind_object_page(as, r, va);
-	else if (r->kind == REGION_ANON)
-		err = bind_touched(as, r, va);
-	else
-		err = -EFAULT;
-	mutex_unlock(&as->lock);
+	err = fault_locked(as, r, va, access, &object);
+	va = ALIGN_DOWN(va, PAGE_SIZE);
+	if (object)
+		offset = r->offset + (va - r->start);
+	aspace_unlock(as);
+	if (object) {
+		err = bind_object_page(as, object, va, offset);
+		object->ops->put(object);
+	}
 	return err;
 }
 
@@ -316,7 +358,7 @@ aspace_query(struct aspace *as, vaddr_t va, struct region_info *out)
 	r = region_at_or_after(as, va);
 	if (r)
 		region_describe(as, r, out);
-	mutex_unlock(&as->lock);
+	aspace_unlock(as);
 	return r ? 0 : -ENOENT;
 }
 
@@ -331,7 +373,7 @@ aspace_mincore(struct aspace *as, vaddr_t va, uint64_t len, uint8_t *vec)
 	for (uint64_t off = 0; !err && off < len; off += PAGE_SIZE)
 		vec[off >> PAGE_SHIFT] =
 		    bound_bytes(as, va + off, PAGE_SIZE) != 0;
-	mutex_unlock(&as->lock);
+	aspace_unlock(as);
 	return err;
 }
 
@@ -347,7 +389,7 @@ aspace_virt_to_phys(struct aspace *as, vaddr_t va, paddr_t *out)
 		*out = s->pa + (va - s->va);
 		err = 0;
 	}
-	mutex_unlock(&as->lock);
+	aspace_unlock(as);
 	return err;
 }
 
@@ -373,5 +415,5 @@ aspace_usage(struct aspace *as, struct aspace_usage *out)
 			out->locked += len;
 	}
 	out->peak = as->peak;
-	mutex_unlock(&as->lock);
+	aspace_unlock(as);
 }

@@ -20,7 +20,7 @@
 #define ACCESS_MASK (PG_READ | PG_WRITE | PG_EXEC)
 
 struct region {
-	struct rb_node node;
+	struct rb_node node; /* node.left: next of as->dead */
 	vaddr_t start, end;
 	unsigned int prot; /* PG_READ | PG_WRITE | PG_EXEC */
 	unsigned int flags;
@@ -52,6 +52,7 @@ struct aspace {
 	vaddr_t heap_start, heap_end; /* [l] the break */
 	uint64_t virt, peak;	/* [l] bytes in regions */
 	struct cpuset loaded;	/* [a] CPUs whose CR3 is root */
+	struct region *dead;	/* [l] removed, their objects still held */
 	struct list link;	/* [table lock] */
 	struct pmem_grant *grants; /* [l] pieces of pmem the budget came from */
 };
@@ -61,6 +62,11 @@ struct pmem_grant {
 	paddr_t start;
 	uint64_t len;
 };
+
+/* Give back as->lock, then let go of the objects of removed regions: an object
+ * may take locks that come before as->lock (a file's, whose holder may fault
+ * on user memory). For the same reason pages are asked for without the lock. */
+void aspace_unlock(struct aspace *as);
 
 /* region.c: the tree of regions. All: lock held. */
 struct region *region_find(struct aspace *as, vaddr_t va);   /* contains va */
@@ -100,6 +106,11 @@ uint64_t bound_bytes(struct aspace *as, vaddr_t va, uint64_t len);
 struct segment *segment_at_or_after(struct aspace *as, vaddr_t va);
 /* Invalidate the range in the TLB of every CPU that has the root loaded. */
 void aspace_flush(struct aspace *as, vaddr_t va, uint64_t len);
+
+/* aspace.c: bind the object's pages from offset on behind [va, va+len), as far
+ * as the object goes. Lock not held. */
+int aspace_bind_object(struct aspace *as, struct map_object *o, vaddr_t va,
+    uint64_t len, uint64_t offset);
 
 extern const struct ranges_ops mm_ranges_ops;
 

@@ -44,6 +44,38 @@ set_kmem(const char *value)
 CMDLINE_PARAM(param_kmem, "kmem", set_kmem,
     "memory the kernel keeps for itself and for files, e.g. 64M");
 
+static uint64_t memory_limit = UINT64_MAX; /* mem= */
+
+static int
+set_mem(const char *value)
+{
+	uint64_t v;
+
+	if (!value || parse_size(value, &v) || !v)
+		return -EINVAL;
+	memory_limit = v;
+	return 0;
+}
+CMDLINE_PARAM(param_mem, "mem", set_mem,
+    "use at most this much memory, from the lowest address up, e.g. 512M");
+
+/* Take the RAM beyond mem= out of the firmware's list. */
+static void
+apply_limit(void)
+{
+	uint64_t left = memory_limit;
+
+	for (unsigned int i = 0; i < boot_info.nr_ranges; i++) {
+		struct mem_range *r = &boot_info.ranges[i];
+
+		if (r->kind != MEM_RAM)
+			continue;
+		r->end = r->start + ALIGN_DOWN(MIN(r->end - r->start, left),
+				     PAGE_SIZE);
+		left -= MIN(left, r->end - r->start);
+	}
+}
+
 static uint64_t
 ram_bytes(unsigned int node)
 {
@@ -151,6 +183,7 @@ bootmem_init(void)
 	uint64_t total = 0;
 	unsigned int first = 0;
 
+	apply_limit();
 	for (unsigned int n = 0; n < node_count; n++)
 		total += ram_bytes(n);
 	if (total < MIB)

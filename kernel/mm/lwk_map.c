@@ -47,7 +47,7 @@ aspace_add_region(struct aspace *as, vaddr_t va, uint64_t len,
 	(void)strscpy(like.name, name, sizeof(like.name));
 	mutex_lock(&as->lock);
 	err = add_locked(as, va, len, &like);
-	mutex_unlock(&as->lock);
+	aspace_unlock(as);
 	return err;
 }
 
@@ -77,7 +77,7 @@ aspace_map_pmem(struct aspace *as, vaddr_t va, paddr_t pa, uint64_t len)
 		err = ERR(EEXIST);
 	else
 		err = bind_physical(as, r, va, pa, len);
-	mutex_unlock(&as->lock);
+	aspace_unlock(as);
 	return err;
 }
 
@@ -97,7 +97,7 @@ aspace_unmap_pmem(struct aspace *as, vaddr_t va, uint64_t len)
 		err = ERR(EPERM);
 	else
 		err = unbind_range(as, va, len);
-	mutex_unlock(&as->lock);
+	aspace_unlock(as);
 	return err;
 }
 
@@ -111,7 +111,7 @@ aspace_find_hole(struct aspace *as, vaddr_t hint, uint64_t len, uint64_t align,
 	err = ranges_alloc_top(&as->holes, len, align, hint, USER_SLOT_END, out);
 	if (!err)
 		VERIFY(!ranges_add(&as->holes, *out, len));
-	mutex_unlock(&as->lock);
+	aspace_unlock(as);
 	return err ? ERR(ENOMEM) : 0;
 }
 
@@ -134,6 +134,6 @@ aspace_map_kernel(struct aspace *as, vaddr_t va, paddr_t pa, uint64_t len,
 			(void)!ranges_add(&as->holes, va, len);
 		}
 	}
-	mutex_unlock(&as->lock);
+	aspace_unlock(as);
 	return err;
 }

@@ -107,24 +107,6 @@ claim_addresses(struct aspace *as, const struct map_request *req, vaddr_t *out)
 	return pick_addresses(as, req, out);
 }
 
-static int
-bind_object(struct aspace *as, struct region *r, vaddr_t va, uint64_t len)
-{
-	for (uint64_t off = 0; off < len; off += PAGE_SIZE) {
-		paddr_t pa;
-		int err = r->object->ops->page(r->object,
-		    (r->offset + (va - r->start) + off) >> PAGE_SHIFT, &pa);
-
-		if (err == -ENXIO)
-			return 0; /* past the end: a touch is SIGBUS */
-		if (!err)
-			err = bind_physical(as, r, va + off, pa, PAGE_SIZE);
-		if (err)
-			return err;
-	}
-	return 0;
-}
-
 /* Does a request bind memory at once? */
 static bool
 binds_now(unsigned int prot, unsigned int flags)
@@ -158,10 +140,9 @@ map_locked(struct aspace *as, const struct map_request *req, vaddr_t *out)
 		return err;
 	}
 	r = region_find(as, *out);
-	if (binds_now(req->prot, req->flags) ||
-	    ((req->flags & REGION_POPULATE) && (req->prot & ACCESS_MASK)))
-		err = req->object ? bind_object(as, r, *out, req->len) :
-				    bind_range(as, r, *out, req->len);
+	if (!req->object && (binds_now(req->prot, req->flags) ||
+		((req->flags & REGION_POPULATE) && (req->prot & ACCESS_MASK))))
+		err = bind_range(as, r, *out, req->len);
 	if (err) {
 		VERIFY(!remove_range(as, *out, req->len));
 		return err;
@@ -181,7 +162,10 @@ aspace_mmap(struct aspace *as, const struct map_request *req, vaddr_t *out)
 		return ERR(ENOMEM);
 	mutex_lock(&as->lock);
 	err = map_locked(as, req, out);
-	mutex_unlock(&as->lock);
+	aspace_unlock(as);
+	if (!err && req->object && binds_now(req->prot, req->flags))
+		err = aspace_bind_object(as, req->object, *out, req->len,
+		    req->offset);
 	return err;
 }
 
@@ -194,7 +178,7 @@ aspace_munmap(struct aspace *as, vaddr_t va, uint64_t len)
 		return ERR(EINVAL);
 	mutex_lock(&as->lock);
 	err = remove_range(as, va, len);
-	mutex_unlock(&as->lock);
+	aspace_unlock(as);
 	return err;
 }
 
@@ -211,9 +195,6 @@ protect_region(struct aspace *as, struct region *r, unsigned int prot)
 	r->prot = prot;
 	if (binds_now(prot, r->flags) && r->kind == REGION_ANON)
 		err = bind_range(as, r, r->start, len);
-	else if (binds_now(prot, r->flags) && r->kind == REGION_SHARED &&
-	    !(old & ACCESS_MASK) && bound_bytes(as, r->start, len) == 0)
-		err = bind_object(as, r, r->start, len);
 	if (err) {
 		r->prot = old;
 		(void)!reprotect_range(as, r->start, len, prot, old);
@@ -243,7 +224,7 @@ aspace_mprotect(struct aspace *as, vaddr_t va, uint64_t len, unsigned int prot)
 		if (!err)
 			r = region_merge(as, r);
 	}
-	mutex_unlock(&as->lock);
+	aspace_unlock(as);
 	return err;
 }
 
@@ -270,9 +251,8 @@ grow_in_place(struct aspace *as, struct region *r, vaddr_t end, uint64_t extra)
 		return err;
 	}
 	n = region_find(as, end);
-	if (binds_now(n->prot, n->flags))
-		err = n->object ? bind_object(as, n, end, extra) :
-				  bind_range(as, n, end, extra);
+	if (!n->object && binds_now(n->prot, n->flags))
+		err = bind_range(as, n, end, extra);
 	if (err) {
 		VERIFY(!remove_range(as, end, extra));
 		return err;
@@ -323,12 +303,10 @@ move_mapping(struct aspace *as, struct region *r, const struct remap *m,
 	}
 	n = region_find(as, *out);
 	err = rebind_range(as, m->old, m->old_len, *out, n->prot);
-	if (!err && m->new_len > m->old_len && binds_now(n->prot, n->flags))
-		err = n->object ?
-		    bind_object(as, n, *out + m->old_len,
-			m->new_len - m->old_len) :
-		    bind_range(as, n, *out + m->old_len,
-			m->new_len - m->old_len);
+	if (!err && !n->object && m->new_len > m->old_len &&
+	    binds_now(n->prot, n->flags))
+		err = bind_range(as, n, *out + m->old_len,
+		    m->new_len - m->old_len);
 	if (err) {
 		(void)!rebind_range(as, *out, m->old_len, m->old, n->prot);
 		VERIFY(!remove_range(as, *out, m->new_len));
@@ -383,7 +361,7 @@ aspace_mremap(struct aspace *as, vaddr_t old, uint64_t old_len,
 		return ERR(EINVAL);
 	mutex_lock(&as->lock);
 	err = remap_locked(as, &m, out);
-	mutex_unlock(&as->lock);
+	aspace_unlock(as);
 	return err;
 }
 
@@ -404,7 +382,7 @@ aspace_discard(struct aspace *as, vaddr_t va, uint64_t len)
 
 		discard_range(as, r, from, MIN(r->end, va + len) - from);
 	}
-	mutex_unlock(&as->lock);
+	aspace_unlock(as);
 	return err;
 }
 
@@ -427,7 +405,7 @@ aspace_populate(struct aspace *as, vaddr_t va, uint64_t len)
 			err = bind_range(as, r, from,
 			    MIN(r->end, va + len) - from);
 	}
-	mutex_unlock(&as->lock);
+	aspace_unlock(as);
 	return err;
 }
 
@@ -437,7 +415,7 @@ aspace_set_heap(struct aspace *as, vaddr_t start)
 	mutex_lock(&as->lock);
 	as->heap_start = start;
 	as->heap_end = start;
-	mutex_unlock(&as->lock);
+	aspace_unlock(as);
 }
 
 /* Move the break from old to want, page-aligned values given. */
@@ -473,6 +451,6 @@ aspace_brk(struct aspace *as, vaddr_t new_brk)
 		ALIGN_UP(new_brk, PAGE_SIZE)))
 		as->heap_end = new_brk;
 	result = as->heap_end;
-	mutex_unlock(&as->lock);
+	aspace_unlock(as);
 	return result;
 }

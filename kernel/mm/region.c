@@ -72,11 +72,30 @@ tree_insert(struct aspace *as, struct region *r)
 }
 
 static void
-region_free(struct region *r)
+region_free(struct aspace *as, struct region *r)
 {
-	if (r->object)
+	if (!r->object) {
+		kfree(r);
+		return;
+	}
+	r->node.left = as->dead ? &as->dead->node : NULL;
+	as->dead = r;
+}
+
+void
+aspace_unlock(struct aspace *as)
+{
+	struct region *r = as->dead;
+
+	as->dead = NULL;
+	mutex_unlock(&as->lock);
+	while (r) {
+		struct rb_node *next = r->node.left;
+
 		r->object->ops->put(r->object);
-	kfree(r);
+		kfree(r);
+		r = next ? to_region(next) : NULL;
+	}
 }
 
 static bool
@@ -98,13 +117,13 @@ region_merge(struct aspace *as, struct region *r)
 	while ((p = region_prev(r)) != NULL && can_merge(p, r)) {
 		p->end = r->end;
 		rb_erase(&as->regions, &r->node, NULL);
-		region_free(r);
+		region_free(as, r);
 		r = p;
 	}
 	while ((n = region_next(r)) != NULL && can_merge(r, n)) {
 		r->end = n->end;
 		rb_erase(&as->regions, &n->node, NULL);
-		region_free(n);
+		region_free(as, n);
 	}
 	return r;
 }
@@ -159,7 +178,7 @@ region_remove(struct aspace *as, struct region *r)
 {
 	as->virt -= r->end - r->start;
 	rb_erase(&as->regions, &r->node, NULL);
-	region_free(r);
+	region_free(as, r);
 }
 
 bool

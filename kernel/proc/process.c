@@ -10,6 +10,7 @@
  */
 #include "proc/process.h"
 #include "base/err.h"
+#include "arch/tsc.h"
 #include "base/str.h"
 #include "core/log.h"
 #include "core/panic.h"
@@ -309,6 +310,8 @@ process_create(const struct process_start *start, int *pid)
 		goto fail;
 	}
 	*pid = p->pid;
+	if (!start->may_lwk)
+		log_info("start: pid %d tsc=%lu", p->pid, arch_tsc());
 	task_start(t);
 	return 0;
 fail:

@@ -19,6 +19,7 @@
 #include "core/panic.h"
 #include "core/timer.h"
 #include "core/xcall.h"
+#include "hw/cr.h"
 #include "mm/aspace.h"
 #include "proc/signal.h"
 #include "sched/sched.h"
@@ -222,7 +223,8 @@ repair_user_access(struct trapframe *tf, uint64_t addr)
 
 	if (!fixup)
 		return false;
-	if (addr < USER_END && current->aspace && this_cpu()->locks_held == 0) {
+	/* With interrupts off a spinlock may be held: no binding then. */
+	if (addr < USER_END && current->aspace && (tf->rflags & RFLAGS_IF)) {
 		arch_irq_enable();
 		int err = aspace_fault(current->aspace, addr, access);
 		arch_irq_disable();
