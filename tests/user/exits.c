@@ -332,6 +332,7 @@ do_fds_exhaust(void)
 	int fd, count = 0, last = -1;
 	struct rlimit limit;
 
+	close_range(3, ~0U, 0); /* what a shell may have left open */
 	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur > 1024) {
 		limit.rlim_cur = 1024;
 		setrlimit(RLIMIT_NOFILE, &limit);
@@ -354,6 +355,7 @@ do_pipes_exhaust(void)
 	int fds[2];
 	struct rlimit limit = { 100, 100 };
 
+	close_range(3, ~0U, 0);
 	setrlimit(RLIMIT_NOFILE, &limit);
 	while (pipe(fds) == 0)
 		;

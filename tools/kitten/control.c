@@ -41,6 +41,8 @@ take_line(struct control *c, char *line)
 		c->value = atoi(rest);
 		snprintf(c->why, sizeof(c->why), "%s", rest);
 		c->ended++;
+		if (c->on_end)
+			c->on_end(c->on_end_ctx, c->ended, line, rest);
 	}
 }
 

@@ -37,6 +37,11 @@ struct control {
 	size_t line_len;
 	char out[512]; /* to be sent */
 	size_t out_len;
+	/* When a program has ended, the `ended`th: how (a word of above) and
+	 * its number or reason. May be NULL. */
+	void (*on_end)(void *ctx, unsigned int ended, const char *how,
+	    const char *rest);
+	void *on_end_ctx;
 };
 
 /* Takes bytes from the guest; `ctx` is the struct control. */

@@ -208,6 +208,13 @@ set_channel(struct pump *p, int i, const char *name, int from, int to)
 	c->from_ours = i != CH_STDIN;
 }
 
+/* With --multi the log tells how each program ended. */
+static void
+note_end(void *ctx, unsigned int ended, const char *how, const char *rest)
+{
+	log_note(ctx, "job %u: %s %s", ended, how, rest);
+}
+
 static void
 open_channels(struct pump *p, const struct options *o)
 {
@@ -235,6 +242,8 @@ open_channels(struct pump *p, const struct options *o)
 	p->ch[CH_CTL].tap = control_take;
 	p->ch[CH_CTL].tap_ctx = &p->r->control;
 	p->r->control.fd = w[WIRE_CTL];
+	p->r->control.on_end = o->multi ? note_end : NULL;
+	p->r->control.on_end_ctx = p->log;
 	if (w[WIRE_TRACE] < 0)
 		channel_drop(&p->ch[CH_TRACE]);
 }
