@@ -44,31 +44,56 @@ cpu_count(const struct options *o)
 	return o->cpus == 1 ? 1 : o->cpus + 1;
 }
 
+/* How many processors node i has: its part of the job's, node 0 also 0, the
+ * system's. */
+static unsigned int
+node_cpus(const struct options *o, unsigned int i)
+{
+	unsigned int cpus = cpu_count(o), job = cpus > 1 ? o->cpus : 0;
+	unsigned int part = job * (i + 1) / o->nodes - job * i / o->nodes;
+
+	return i == 0 ? part + cpus - job : part;
+}
+
+/* Cores of a package: all packages are alike to QEMU, some not full. */
+static unsigned int
+package_cores(const struct options *o)
+{
+	unsigned int most = 1;
+
+	for (unsigned int i = 0; i < o->nodes; i++)
+		if (node_cpus(o, i) > most)
+			most = node_cpus(o, i);
+	return most;
+}
+
 /*
  * Memory and processors in equal parts; the last node takes the odd memory.
- * Processor 0, the system's, is in node 0 beside its share of the job's.
+ * A node is a package of its own, as in real machines, so that no cache spans
+ * two nodes. Those of node 0 are there by -smp, the others are plugged in.
  */
 static void
 add_nodes(struct words *w, const struct options *o)
 {
 	uint64_t total = o->memory_bytes / MIB, share = total / o->nodes;
-	unsigned int first = 0, cpus = cpu_count(o),
-		     job = cpus > 1 ? o->cpus : 0;
 
 	for (unsigned int i = 0; i < o->nodes; i++) {
 		uint64_t size = i + 1 < o->nodes ? share : total - share * i;
-		unsigned int end = cpus - job + job * (i + 1) / o->nodes;
 
 		words_add(w, "-object");
 		words_addf(w, "memory-backend-ram,id=mem%u,size=%lluM", i,
 		    (unsigned long long)size);
 		words_add(w, "-numa");
-		if (end > first)
-			words_addf(w, "node,nodeid=%u,memdev=mem%u,cpus=%u-%u",
-			    i, i, first, end - 1);
-		else
-			words_addf(w, "node,nodeid=%u,memdev=mem%u", i, i);
-		first = end;
+		words_addf(w, "node,nodeid=%u,memdev=mem%u", i, i);
+		words_add(w, "-numa");
+		words_addf(w, "cpu,node-id=%u,socket-id=%u", i, i);
+		for (unsigned int k = 0; i && k < node_cpus(o, i); k++) {
+			words_add(w, "-device");
+			words_addf(w,
+			    "max-x86_64-cpu,socket-id=%u,core-id=%u,"
+			    "thread-id=0",
+			    i, k);
+		}
 	}
 	for (unsigned int i = 0; i < o->nodes; i++)
 		for (unsigned int k = 0; k < o->nodes; k++) {
@@ -94,7 +119,12 @@ add_processors(struct words *w, const struct options *o, enum accel accel)
 	words_add(w, "-cpu");
 	words_add(w, "max");
 	words_add(w, "-smp");
-	words_addf(w, "%u", cpu_count(o));
+	if (o->nodes > 1)
+		words_addf(w, "%u,sockets=%u,cores=%u,threads=1,maxcpus=%u",
+		    node_cpus(o, 0), o->nodes, package_cores(o),
+		    o->nodes * package_cores(o));
+	else
+		words_addf(w, "%u", cpu_count(o));
 	words_add(w, "-m");
 	words_addf(w, "%lluM", (unsigned long long)(o->memory_bytes / MIB));
 	if (o->nodes > 1)
