@@ -24,8 +24,15 @@ $(HB)/libbase.a: $(HOST_BASE_OBJS)
 TB := $(BUILD)/tools
 KITTEN_SRCS := $(sort $(wildcard tools/kitten/*.c))
 KITTEN_OBJS := $(KITTEN_SRCS:tools/%.c=$(TB)/obj/%.o)
-KITTEN_VERSION := $(if $(BUILDING),$(or \
-	$(shell git describe --always --dirty 2>/dev/null),0.1))
+# The kernel's number, and which commit: 0.1.0-1a2b3c4, -dirty with changes.
+KITTEN_COMMIT := $(if $(BUILDING),$(shell git describe --always --dirty \
+	--exclude '*' 2>/dev/null))
+KITTEN_VERSION := $(shell sed -n 's/.*KITTEN_VERSION "\(.*\)"/\1/p' \
+	kernel/core/version.h)$(addprefix -,$(KITTEN_COMMIT))
+KITTEN_VERSIONED := $(TB)/obj/kitten/main.o $(TB)/obj/kitten/machine.o
+$(KITTEN_VERSIONED): $(call stamp,version,$(KITTEN_VERSION))
+CFLAGS_tools/kitten/main.o := -DKITTEN_VERSION='"$(KITTEN_VERSION)"'
+CFLAGS_tools/kitten/machine.o := $(CFLAGS_tools/kitten/main.o)
 KITTEN_CMD_LINK := $(call stamp,tools,$(CC) $(HOST_CFLAGS) $(KITTEN_OBJS))
 
 $(TB)/obj/%.o: tools/%.c $(KITTEN_CMD_LINK) | $(KINC)/.made

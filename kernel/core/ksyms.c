@@ -11,14 +11,16 @@ extern const uint32_t ksyms_names[];   /* into ksyms_strings */
 extern const char ksyms_strings[];
 extern const char kernel_image_start[], kernel_text_end[];
 
-void
-ksym_format(uint64_t addr, char *buf, size_t size)
+/* Name the function that holds `inside`, and how far behind its start addr
+ * is. */
+static void
+format(uint64_t inside, uint64_t addr, char *buf, size_t size)
 {
-	uint64_t off = addr - (uint64_t)kernel_image_start;
+	uint64_t off = inside - (uint64_t)kernel_image_start;
 	uint32_t lo = 0, hi = ksyms_count;
 
-	if (addr < (uint64_t)kernel_image_start ||
-	    addr >= (uint64_t)kernel_text_end || hi == 0 ||
+	if (inside < (uint64_t)kernel_image_start ||
+	    inside >= (uint64_t)kernel_text_end || hi == 0 ||
 	    off < ksyms_offsets[0]) {
 		(void)fmt_sn(buf, size, "?");
 		return;
@@ -32,5 +34,17 @@ ksym_format(uint64_t addr, char *buf, size_t size)
 			hi = mid;
 	}
 	(void)fmt_sn(buf, size, "%s+%#lx", &ksyms_strings[ksyms_names[lo]],
-	    off - ksyms_offsets[lo]);
+	    addr - (uint64_t)kernel_image_start - ksyms_offsets[lo]);
+}
+
+void
+ksym_format(uint64_t addr, char *buf, size_t size)
+{
+	format(addr, addr, buf, size);
+}
+
+void
+ksym_format_return(uint64_t addr, char *buf, size_t size)
+{
+	format(addr - 1, addr, buf, size);
 }

@@ -100,6 +100,9 @@ stop_others(struct cpu *me)
 			continue;
 		__atomic_store_n(&printing, id + 1, __ATOMIC_RELEASE);
 		wait_for(&printing, 0);
+		if (READ_ONCE(printing))
+			log_line(LOG_EMERG, "panic: cpu %u does not answer",
+			    id);
 	}
 }
 

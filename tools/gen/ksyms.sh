@@ -19,7 +19,7 @@ elf=${2:-}
 	# subtracts, of the low halves.
 	$3 == "kernel_image_start" { high = substr($1, 1, 8); base = substr($1, 9) }
 	$3 == "kernel_text_end" { exit }
-	$2 ~ /^[tTwW]$/ && $3 !~ /^(kernel_|\.L|__pfx_)/ {
+	$2 ~ /^[tTwW]$/ && $3 !~ /^(kernel_[a-z]*_(start|end)$|\.L|__pfx_)/ {
 		if (substr($1, 1, 8) != high || substr($1, 9) == last)
 			next
 		last = substr($1, 9)

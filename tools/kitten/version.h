@@ -2,13 +2,14 @@
 /*
  * tools/kitten/version.h - the version that `kitten --version` prints.
  *
- * The build may give its own (-DKITTEN_VERSION='"0.1-5-gabc"').
+ * mk/host.mk gives it: the kernel's number and the commit. This one stands in
+ * where a file is compiled alone.
  */
 #ifndef TOOLS_KITTEN_VERSION_H
 #define TOOLS_KITTEN_VERSION_H
 
 #ifndef KITTEN_VERSION
-#define KITTEN_VERSION "0.1"
+#define KITTEN_VERSION "unknown"
 #endif
 
 #endif

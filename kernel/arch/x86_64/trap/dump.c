@@ -33,7 +33,10 @@ backtrace_from(uint64_t rip, uint64_t rbp)
 	char where[80];
 
 	for (int i = 0; i < MAX_FRAMES; i++) {
-		ksym_format(rip, where, sizeof(where));
+		if (i == 0)
+			ksym_format(rip, where, sizeof(where));
+		else
+			ksym_format_return(rip, where, sizeof(where));
 		log_line(LOG_EMERG, "  %#018lx %s", rip, where);
 		if (!readable(rbp) || !readable(rbp + 8))
 			return;

@@ -15,6 +15,7 @@
 #include "base/errno.h"
 #include "core/cpu.h"
 #include "core/irq.h"
+#include "core/ksyms.h"
 #include "core/log.h"
 #include "core/panic.h"
 #include "core/timer.h"
@@ -111,9 +112,12 @@ kernel_fault(struct trapframe *tf, uint64_t addr)
 	unsigned int v = (unsigned int)(tf->nr & 0xff);
 	const char *name = v < 32 ? exception_names[v] : NULL;
 
+	char where[80];
+
 	trap_dump(tf);
-	panic("kernel fault: %s, error %#lx, address %#lx, at %#lx",
-	    name ? name : "exception", tf->error, addr, tf->rip);
+	ksym_format(tf->rip, where, sizeof(where));
+	panic("kernel fault: %s, error %#lx, address %#lx, at %s",
+	    name ? name : "exception", tf->error, addr, where);
 }
 
 /* Which si_code a floating-point fault has: from the x87 status word or MXCSR.
