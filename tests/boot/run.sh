@@ -188,10 +188,12 @@ t_acpi_broken_slit() {
 	ended 0 && machine_is 2 1 1024 && logged slit
 }
 t_acpi_broken_hpet() {
-	head -c 8 /dev/urandom >"$out/$test.table"
-	boot 60 -c 2 --qemu-arg -acpitable \
+	head -c 8 /dev/zero >"$out/$test.table"
+	boot 60 -c 2 --qemu-arg -machine --qemu-arg hpet=off \
+		--qemu-arg -acpitable \
 		--qemu-arg "sig=HPET,data=$out/$test.table" $bin/machine
-	ended 0 && machine_is 2 1 1024
+	ended 0 && machine_is 2 1 1024 && logged 'HPET.*broken' &&
+		logged 'TSC .* by (ACPI PM timer|PIT)'
 }
 
 # A kernel that dies says so, and the launcher ends at once.
@@ -206,6 +208,7 @@ selftest() {
 t_kernel_panic() { selftest panic 'panic'; }
 t_kernel_fault() { selftest fault 'fault.*|panic'; }
 t_kernel_stack_overflow() { selftest stackoverflow 'stack'; }
+t_kernel_text_write() { selftest wx 'page fault.* at test_wx'; }
 
 # ---- the three streams
 t_bytes_through() {
@@ -279,8 +282,9 @@ all="iso_bochs_x2apic iso_uefi cpus_63 iso_bios cpus_1 cpus_2 cpus_4 cpus_8
 	numa_off program_on_8 unknown_arguments too_little_memory
 	no_initial_program unusable_initial_program acpi_off acpi_broken_srat
 	acpi_broken_slit acpi_broken_hpet kernel_panic kernel_fault
-	kernel_stack_overflow bytes_through bytes_both_streams environment
-	trace interrupt timeout two_programs clean_log icount_repeats"
+	kernel_stack_overflow kernel_text_write bytes_through
+	bytes_both_streams environment trace interrupt timeout two_programs
+	clean_log icount_repeats"
 
 run_one() {
 	local why start=$SECONDS

@@ -224,6 +224,6 @@ acpi_read_numa(void)
 	if (affinity_count)
 		split_ranges();
 	default_distances();
-	if (slit && domain_count > 1)
+	if (slit)
 		read_slit((const void *)slit);
 }

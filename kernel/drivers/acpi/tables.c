@@ -163,10 +163,14 @@ read_hpet(void)
 {
 	const struct acpi_hpet *t = (const void *)acpi_table("HPET", 0);
 
-	if (!t || t->header.length < sizeof(*t))
+	if (!t)
 		return;
-	if (t->base.space == ACPI_SPACE_MEMORY)
-		acpi.hpet = t->base.address;
+	if (t->header.length < sizeof(*t) ||
+	    t->base.space != ACPI_SPACE_MEMORY) {
+		log_warn("acpi: HPET table is broken, left out");
+		return;
+	}
+	acpi.hpet = t->base.address;
 }
 
 static void
@@ -206,8 +210,10 @@ acpi_read(void)
 	const struct acpi_rsdp *rsdp;
 	const struct acpi_header *root = NULL, *t;
 
-	if (acpi_off)
+	if (acpi_off) {
+		log_note("acpi: not used (acpi=off); one processor");
 		return;
+	}
 	rsdp = rsdp_find();
 	if (!rsdp) {
 		log_warn("acpi: no tables found; one processor is used");
