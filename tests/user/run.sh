@@ -134,14 +134,20 @@ judge() {
 
 # ---- on Kitten
 run_alone() {
-	local name=$1 rc=0 options=() e
+	local name=$1 rc=0 options=() job e
 	split "$name"
+	job=("$program" "${args[@]}")
+	# The first run fills the kernel's caches, the second is watched.
+	if has "$name" leak; then
+		job=(--multi "${job[@]}" --then $bin/memory_same note
+			--then "${job[@]}" --then $bin/memory_same check)
+	fi
 	for e in "${envs[@]}"; do
 		options+=(-e "$e")
 	done
 	timeout -k 5 $((limit + 60)) "$kitten" run -c "${cpus[$name]}" \
 		-m "$memory" --timeout "$limit" --log "$out/$name.log" \
-		"${options[@]}" "$program" "${args[@]}" <"$input" \
+		"${options[@]}" "${job[@]}" <"$input" \
 		>"$out/$name.kitten.out" 2>"$out/$name.kitten.err" || rc=$?
 	echo $rc >"$out/$name.kitten.rc"
 	if [[ ${flags[$name]} == *stdin=* ]] &&

@@ -56,6 +56,11 @@ show_memory(struct textbuf *t, void *arg)
 	text_printf(
 	    t, "kernel_used_kib %llu\n", (ull)((k.total - k.free) >> 10));
 	text_printf(t, "kernel_slab_kib %llu\n", (ull)(k.slab_used >> 10));
+	text_printf(t, "kernel_spare_kib %llu\n",
+	    (ull)((k.slab_slack + k.stack_cache) >> 10));
+	text_printf(t, "kernel_slab_bytes %llu\n", (ull)k.slab_used);
+	text_printf(t, "kernel_held_bytes %llu\n",
+	    (ull)(k.total - k.free - k.slab_slack - k.stack_cache));
 	text_printf(t, "kernel_text_data_kib %llu\n", (ull)(image >> 10));
 	text_printf(t, "kernel_at_rest_kib %llu\n",
 	    (ull)((k.total - k.free + image) >> 10));
