@@ -14,10 +14,7 @@
 int
 task_user_init(struct task *t, const struct task *from)
 {
-	int err = arch_task_user_init(t);
-
-	if (err)
-		return err;
+	arch_task_user_init(t);
 	if (!from)
 		fpu_init_state(t->arch.fpu);
 	return task_signals_init(t, from);

@@ -55,7 +55,6 @@ task_put(struct task *t)
 	if (__atomic_sub_fetch(&t->refs, 1, __ATOMIC_ACQ_REL))
 		return;
 	kstack_free(t->kstack, (int)cpu_table[t->cpu]->node);
-	kfree(t->arch.fpu);
 	kfree(t);
 }
 

@@ -348,9 +348,44 @@ pgtable_walk(pgroot_t root, vaddr_t va, paddr_t *pa, uint64_t *size,
 	return -EFAULT;
 }
 
+/* The first dirty one of n 4 KiB entries, n if none is: eight at a time, as
+ * this runs over the whole stack of every thread that ends. */
+static unsigned int
+first_dirty(const uint64_t *e, unsigned int n)
+{
+	const uint64_t *p = e, *end8 = e + (n & ~7u);
+
+	while (p < end8 &&
+	    !((p[0] | p[1] | p[2] | p[3] | p[4] | p[5] | p[6] | p[7]) & PTE_D))
+		p += 8;
+	while (p < e + n && !(*p & PTE_D))
+		p++;
+	return (unsigned int)(p - e);
+}
+
+static void
+dirty_pages(struct walk *w, uint64_t *e, vaddr_t va, unsigned int n)
+{
+	unsigned int i = 0;
+
+	for (;;) {
+		i += first_dirty(e + i, n - i);
+		if (i == n)
+			return;
+		e[i] &= ~PTE_D;
+		w->fn(w->arg, va + i * PAGE_SIZE, e[i] & PTE_ADDR, PAGE_SIZE);
+		i++;
+	}
+}
+
 static void
 dirty_table(struct walk *w, uint64_t *t, int level, vaddr_t va, uint64_t len)
 {
+	if (level == 0) {
+		dirty_pages(w, &t[index_of(va, 0)], va,
+		    (unsigned int)(len >> PAGE_SHIFT));
+		return;
+	}
 	while (len) {
 		uint64_t off = va & (span(level) - 1);
 		uint64_t chunk = MIN(len, span(level) - off);

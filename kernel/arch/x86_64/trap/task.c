@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* arch/x86_64/trap/task.c - a task's kernel stack and the switch between two.
  *
- * Layout of a kernel stack, from the top: the user's trap frame (user tasks),
- * below it whatever the kernel pushes. A new task's stack holds six zeroed or
+ * Layout of a kernel stack, from the top: the FPU area, the user's trap frame
+ * (user tasks), below it whatever the kernel pushes. A new task's stack holds six zeroed or
  * set callee-saved registers and the address switch_stacks returns to.
  *
  * FPU state is saved whole when a user task is switched out and loaded when
@@ -28,7 +28,13 @@ struct first_frame {
 static uint64_t
 stack_top(const struct task *t)
 {
-	return (uint64_t)t->kstack + KSTACK_SIZE;
+	return (uint64_t)t->kstack + KSTACK_SIZE - ALIGN_UP(fpu_size(), 64);
+}
+
+void
+arch_task_user_init(struct task *t)
+{
+	t->arch.fpu = (void *)stack_top(t);
 }
 
 struct trapframe *

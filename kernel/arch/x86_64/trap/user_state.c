@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* arch/x86_64/trap/user_state.c - the running task's FS and GS bases, and the
- * FPU area of a new user task.
+/* arch/x86_64/trap/user_state.c - the running task's FS and GS bases.
  *
  * Where the processor lets programs write their bases (FSGSBASE), the live
  * registers are the truth while a task runs, else struct arch_task is.
@@ -8,21 +7,9 @@
 #include "arch/task_arch.h"
 #include "arch/x86_64/cpu/features.h"
 #include "arch/x86_64/cpu/regs.h"
-#include "base/err.h"
 #include "core/cpu.h"
-#include "core/panic.h"
 #include "hw/msr.h"
-#include "mm/kmem.h"
 #include "sched/task.h"
-
-int
-arch_task_user_init(struct task *t)
-{
-	/* a page: the area must be 64-byte aligned */
-	VERIFY(fpu_size() <= PAGE_SIZE);
-	t->arch.fpu = kmalloc(PAGE_SIZE);
-	return t->arch.fpu ? 0 : ERR(ENOMEM);
-}
 
 void
 arch_bases_get(uint64_t *fs, uint64_t *gs)

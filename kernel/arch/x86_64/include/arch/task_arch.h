@@ -25,8 +25,9 @@ void arch_task_setup(struct task *t, void (*fn)(void *arg), void *arg);
  * Context: run queue lock held, interrupts off. */
 void arch_switch(struct task *prev, struct task *next);
 
-/* Memory for a new user task's FPU state (contents undefined). -ENOMEM. */
-int arch_task_user_init(struct task *t);
+/* Give a new user task its FPU area (contents undefined), at the top of its
+ * kernel stack. */
+void arch_task_user_init(struct task *t);
 /* The running task's FS and GS bases as its program sees them. Context: task.
  * The setters take addresses below USER_END only. */
 void arch_bases_get(uint64_t *fs, uint64_t *gs);
