@@ -444,12 +444,14 @@ port_unsent_bytes(struct port *p)
 	return n;
 }
 
+/* Nothing is on its way any more. A host that went away keeps the slices it
+ * had not looked at. */
 static bool
 tx_empty(void *arg)
 {
 	struct port *p = arg;
 
-	return READ_ONCE(p->tx.broken) || port_unsent_bytes(p) == 0;
+	return tx_gone(p) || port_unsent_bytes(p) == 0;
 }
 
 int
