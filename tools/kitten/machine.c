@@ -113,6 +113,11 @@ add_processors(struct words *w, const struct options *o, enum accel accel)
 		words_add(w, "tcg,thread=single");
 		words_add(w, "-icount");
 		words_add(w, "shift=0,sleep=off");
+		/* Random numbers and the clock repeat, too. */
+		words_add(w, "-seed");
+		words_add(w, "1");
+		words_add(w, "-rtc");
+		words_add(w, "base=2026-01-01,clock=vm");
 	} else {
 		words_add(w, "tcg,thread=multi");
 	}
