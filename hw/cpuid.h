@@ -65,6 +65,8 @@ enum {
 #define CPUID_HYPERVISOR     0x40000000u
 #define CPUID_HYPERVISOR_TSC 0x40000010u /* eax: TSC kHz */
 #define CPUID_EXT	     0x80000000u
+#define CPUID_AMD_L1	     0x80000005u /* ecx: L1d, edx: L1i */
+#define CPUID_AMD_L2_L3	     0x80000006u /* ecx: L2, edx: L3 */
 #define CPUID_EXT_CACHES     0x8000001du
 #define CPUID_EXT_TOPOLOGY   0x8000001eu
 

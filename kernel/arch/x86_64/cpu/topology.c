@@ -20,7 +20,8 @@ arch_topology(unsigned int cpu, struct cpu_topology *topo)
 	topo->thread = id & (uint32_t)(BIT(f->smt_shift) - 1);
 }
 
-/* Leaf 4 and 8000_001D have the same form. */
+/* Leaf 4 and 8000_001D have the same form; an AMD processor without the latter
+ * leaves the former empty. */
 static bool
 cache_leaf(uint32_t leaf, unsigned int index, struct cpu_cache *out)
 {
@@ -42,6 +43,64 @@ cache_leaf(uint32_t leaf, unsigned int index, struct cpu_cache *out)
 	return true;
 }
 
+/* Ways by the code of leaf 8000_0006 (APM vol. 3, E.4.5); 0: all. */
+static unsigned int
+amd_ways(unsigned int code)
+{
+	static const uint8_t ways[16] = { [1] = 1,
+		[2] = 2,
+		[3] = 3,
+		[4] = 4,
+		[5] = 6,
+		[6] = 8,
+		[8] = 16,
+		[10] = 32,
+		[11] = 48,
+		[12] = 64,
+		[13] = 96,
+		[14] = 128 };
+
+	return ways[code & 15];
+}
+
+static bool
+amd_cache(struct cpu_cache *out, unsigned int level, uint32_t size_kib,
+    unsigned int ways, unsigned int line)
+{
+	const struct cpu_features *f = &cpu_features;
+	uint32_t lines = line ? size_kib * 1024 / line : 0;
+
+	if (!lines)
+		return false;
+	out->level = level;
+	out->size_kib = size_kib;
+	out->line = line;
+	out->ways = ways ? ways : lines;
+	out->sets = lines / out->ways;
+	out->shared_by = 1u << (level == 3 ? f->package_shift : f->smt_shift);
+	return true;
+}
+
+/* AMD's older leaves: a register for each of L1d, L1i, L2, L3. */
+static bool
+amd_cache_leaf(unsigned int index, struct cpu_cache *out)
+{
+	static const char types[4] = { 'D', 'I', 'U', 'U' };
+	struct cpuid_regs r;
+	uint32_t v;
+
+	if (index > 3)
+		return false;
+	out->type = types[index];
+	r = cpuid(index < 2 ? CPUID_AMD_L1 : CPUID_AMD_L2_L3, 0);
+	v = index % 2 ? r.edx : r.ecx;
+	if (index < 2)
+		return amd_cache(out, 1, v >> 24,
+		    (v >> 16 & 0xff) == 0xff ? 0 : v >> 16 & 0xff, v & 0xff);
+	return amd_cache(out, index, index == 2 ? v >> 16 : (v >> 18) * 512,
+	    amd_ways(v >> 12), v & 0xff);
+}
+
 bool
 arch_cache(unsigned int cpu, unsigned int index, struct cpu_cache *out)
 {
@@ -50,9 +109,9 @@ arch_cache(unsigned int cpu, unsigned int index, struct cpu_cache *out)
 	(void)cpu;
 	if (cpu_has(X86_TOPOEXT) && f->max_ext_leaf >= CPUID_EXT_CACHES)
 		return cache_leaf(CPUID_EXT_CACHES, index, out);
-	if (f->max_leaf >= CPUID_CACHES)
+	if (f->max_leaf >= CPUID_CACHES && cache_leaf(CPUID_CACHES, 0, out))
 		return cache_leaf(CPUID_CACHES, index, out);
-	return false;
+	return f->max_ext_leaf >= CPUID_AMD_L2_L3 && amd_cache_leaf(index, out);
 }
 
 uint64_t
