@@ -60,7 +60,6 @@ struct task {
 	uint64_t slice_end_ns;
 	uint64_t run_start_ns;	   /* when it was switched in */
 	uint64_t run_ns;	   /* CPU time used, without the running slice */
-	uint64_t user_entries;	   /* system calls made */
 	uint64_t switches_vol, switches_invol;
 	uint64_t start_ns;	   /* monotonic, at creation */
 

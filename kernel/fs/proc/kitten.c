@@ -108,18 +108,17 @@ show_tasks(struct textbuf *t, void *arg)
 	struct task *task;
 
 	(void)arg;
-	text_printf(t, "%6s %6s %4s %-8s %12s %10s %10s %10s %s\n", "pid",
-	    "tid", "cpu", "state", "run_us", "calls", "switches", "preempted",
-	    "name");
+	text_printf(t, "%6s %6s %4s %-8s %12s %10s %10s %s\n", "pid", "tid",
+	    "cpu", "state", "run_us", "switches", "preempted", "name");
 	spin_lock(&proctree_lock);
 	list_for_each(p, &process_list, all_link) {
 		list_for_each(task, &p->threads, thread_link)
 			text_printf(t,
-			    "%6d %6d %4u %-8s %12llu %10llu %10llu %10llu %s\n",
+			    "%6d %6d %4u %-8s %12llu %10llu %10llu %s\n",
 			    p->pid, task->tid, task->cpu, state_text(task),
 			    (ull)(task_cpu_ns(task) / 1000),
-			    (ull)task->user_entries, (ull)task->switches_vol,
-			    (ull)task->switches_invol, task->name);
+			    (ull)task->switches_vol, (ull)task->switches_invol,
+			    task->name);
 	}
 	spin_unlock(&proctree_lock);
 }
