@@ -30,7 +30,10 @@ $(BUILD)/auto.conf: $(CONFIG_SOURCE) Kconfig mk/config.mk \
 	    cp $(KCONFIG_DIR)/autoconf.h $(AUTOCONF)
 	$(Q)cp $(KCONFIG_DIR)/auto.conf $@
 
-$(AUTOCONF): $(BUILD)/auto.conf ;
+# Made with auto.conf, which make reads first; here only if it was removed.
+# Not after auto.conf: it stays older when its contents stay the same.
+$(AUTOCONF):
+	$(Q)cp $(KCONFIG_DIR)/autoconf.h $@
 
 .PHONY: menuconfig defconfig savedefconfig
 menuconfig:

@@ -19,7 +19,7 @@
 #include "core/time.h"
 #include "core/timer.h"
 #include "mm/kmem.h"
-#include "proc/signal_priv.h"
+#include "proc/signal_state.h"
 #include "proc/timers.h"
 #include "sched/sched.h"
 

@@ -22,7 +22,7 @@
 #include "proc/id.h"
 #include "proc/proc.h"
 #include "proc/proc_priv.h"
-#include "proc/signal_priv.h"
+#include "proc/signal_state.h"
 #include "proc/timers.h"
 #include "sched/sched.h"
 

@@ -18,7 +18,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "mm/kmem.h"
-#include "proc/signal_priv.h"
+#include "proc/signal_state.h"
 #include "proc/timers.h"
 #include "sched/sched.h"
 

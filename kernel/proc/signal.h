@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* proc/signal.h - signals: POSIX semantics, Linux' numbers.
  *
- * This page is what other rooms need; the rest is in proc/signal_priv.h.
+ * This page is what other rooms need; the rest is in proc/signal_state.h.
  * Locking: process_signals.lock (RANK_SIGNAL) guards both queues of a process
  * and its threads' masks.
  */

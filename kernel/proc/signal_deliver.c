@@ -14,7 +14,7 @@
 #include "core/time.h"
 #include "proc/proc_priv.h"
 #include "proc/signal.h"
-#include "proc/signal_priv.h"
+#include "proc/signal_state.h"
 #include "sched/sched.h"
 
 static const struct signal_abi *abi;

@@ -4,7 +4,7 @@
 #include "base/err.h"
 #include "core/time.h"
 #include "proc/signal.h"
-#include "proc/signal_priv.h"
+#include "proc/signal_state.h"
 #include "sched/sched.h"
 
 bool

@@ -8,7 +8,7 @@
 #include "mm/kmem.h"
 #include "proc/id.h"
 #include "proc/proc_priv.h"
-#include "proc/signal_priv.h"
+#include "proc/signal_state.h"
 #include "sched/sched.h"
 
 int

@@ -3,7 +3,7 @@
 #include "base/err.h"
 #include "core/time.h"
 #include "proc/proc_priv.h"
-#include "proc/signal_priv.h"
+#include "proc/signal_state.h"
 #include "sched/sched.h"
 
 struct wait_query {

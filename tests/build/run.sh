@@ -9,15 +9,22 @@ worst=0
 jobs=-j$(nproc)
 # This may be inside a make: do not talk to it.
 unset MAKEFLAGS MFLAGS MAKELEVEL KITTEN_DEPS_SEEN
+# The compiler of the build under test, and the other one.
+CC=${CC:-gcc}
+export CC
+case $CC in
+*clang*) other=gcc ;;
+*) other=clang ;;
+esac
 
-run_test build/nothing_to_do 60 make -q all host-tests CC=gcc || worst=1
+run_test build/nothing_to_do 60 make -q all host-tests user-tests || worst=1
 
 lib="make BUILD=build/flags-test build/flags-test/host/libbase.a"
 run_test build/changed_flags_rebuild 120 sh -c "
 	$lib && $lib -q && ! $lib -q EXTRA_CFLAGS=-DCHANGED" || worst=1
 
-run_test build/clang 600 make "$jobs" CC=clang BUILD=build/clang \
-	kernel build/clang/tools/kitten host-tests || worst=1
-run_test build/debug 600 make "$jobs" CC=gcc BUILD=build/debug \
+run_test build/$other 600 make "$jobs" CC=$other BUILD=build/$other \
+	kernel build/$other/tools/kitten host-tests || worst=1
+run_test build/debug 600 make "$jobs" BUILD=build/debug \
 	CONFIG_SOURCE=configs/debug kernel || worst=1
 exit $worst

@@ -61,18 +61,21 @@ $(UT_OUT)/exits: UT_EXTRA = -O1 -fno-optimize-sibling-calls
 $(USER_TESTS): $(UT_SRC)/tests.mk
 
 $(UT_C): $(UT_OUT)/%: $(UT_SRC)/%.c $(UT_SRC)/lib/check.h
-	@mkdir -p $(@D)
-	$(UT_CC) $(UT_CFLAGS) $(UT_MODE) $(UT_EXTRA) -o $@ $< $(UT_LIBS) \
+	$(call say,TESTCC,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(UT_CC) $(UT_CFLAGS) $(UT_MODE) $(UT_EXTRA) -o $@ $< $(UT_LIBS) \
 	    $(UT_FILTER)
 
 $(UT_CXX_NAMES:%=$(UT_OUT)/%): $(UT_OUT)/%: $(UT_SRC)/%.cc \
     $(UT_SRC)/lib/check.h
-	@mkdir -p $(@D)
-	$(UT_CXX) $(UT_CXXFLAGS) -static -no-pie -o $@ $<
+	$(call say,TESTCXX,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(UT_CXX) $(UT_CXXFLAGS) -static -no-pie -o $@ $<
 
 $(UT_F_NAMES:%=$(UT_OUT)/%): $(UT_OUT)/%: $(UT_SRC)/%.f90
-	@mkdir -p $(@D)
-	$(UT_FC) -std=f2008 -O2 -g -Wall -Wextra -Werror \
+	$(call say,TESTFC,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(UT_FC) -std=f2008 -O2 -g -Wall -Wextra -Werror \
 	    -Wno-compare-reals -fopenmp -static -J$(@D) -o $@ $< \
 	    $(UT_FORTRAN_NEEDS) $(UT_NO_DLOPEN)
 
@@ -83,6 +86,7 @@ $(UT_OUT)/musl_pie_hello: UT_MODE = -static -fPIE -nostartfiles \
 	-Wl,-pie,--no-dynamic-linker,-z,text $(UT_MUSL_LIB)/rcrt1.o \
 	$(UT_MUSL_LIB)/crti.o $(UT_MUSL_LIB)/crtn.o
 $(UT_MUSL:%=$(UT_OUT)/%): $(UT_OUT)/%: $(UT_SRC)/musl_hello.c
-	@mkdir -p $(@D)
-	$(UT_MUSL_CC) -std=gnu11 -O2 -g -D_GNU_SOURCE $(UT_CWARN) $(UT_MODE) \
+	$(call say,MUSLCC,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(UT_MUSL_CC) -std=gnu11 -O2 -g -D_GNU_SOURCE $(UT_CWARN) $(UT_MODE) \
 	    -pthread -o $@ $<

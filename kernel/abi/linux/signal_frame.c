@@ -24,7 +24,7 @@
 #include "arch/task_arch.h"
 #include "base/str.h"
 #include "mm/kmem.h"
-#include "proc/signal_priv.h"
+#include "proc/signal_state.h"
 #include "sched/task.h"
 
 #define RED_ZONE   128

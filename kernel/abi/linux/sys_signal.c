@@ -7,7 +7,7 @@
 #include "abi/linux/handlers_proc.h"
 #include "base/str.h"
 #include "core/time.h"
-#include "proc/signal_priv.h"
+#include "proc/signal_state.h"
 #include "sched/sched.h"
 
 STATIC_ASSERT(

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* proc/signal_priv.h - the state of signals; for proc/ and the ABI's signal
+/* proc/signal_state.h - the state of signals; for proc/ and the ABI's signal
  * calls only.
  */
-#ifndef PROC_SIGNAL_PRIV_H
-#define PROC_SIGNAL_PRIV_H
+#ifndef PROC_SIGNAL_STATE_H
+#define PROC_SIGNAL_STATE_H
 
 #include "base/list.h"
 #include "proc/process.h"
