@@ -188,6 +188,21 @@ aspace_budget_info(struct aspace *as, uint64_t *total, uint64_t *free)
 	aspace_unlock(as);
 }
 
+uint64_t
+aspace_budget_free(struct aspace *as, paddr_t start, paddr_t end)
+{
+	uint64_t at = start, from, len, sum = 0;
+
+	mutex_lock(&as->lock);
+	while (at < end && ranges_next(&as->budget, at, &from, &len) &&
+	    from < end) {
+		sum += MIN(from + len, end) - MAX(from, at);
+		at = from + len;
+	}
+	aspace_unlock(as);
+	return sum;
+}
+
 void
 aspace_switch(struct aspace *as)
 {

@@ -154,20 +154,38 @@ proc_show_status(struct proc_snap *s, struct textbuf *t)
 	return 0;
 }
 
+/* The first region with instructions: the program's text. */
+static void
+text_of(struct proc_snap *s, struct region_info *r)
+{
+	vaddr_t at = 0;
+
+	while (s->as && !aspace_query(s->as, at, r)) {
+		if (r->prot & PG_EXEC)
+			return;
+		at = r->end;
+	}
+	r->start = r->end = 0;
+}
+
 int
 proc_show_stat(struct proc_snap *s, struct textbuf *t)
 {
 	bool rt = s->policy == 1 || s->policy == 2;
 	struct aspace_usage u;
+	struct region_info code;
 
 	usage_of(s, &u);
+	text_of(s, &code);
 	text_printf(t, "%d (%s) %c %d %d %d 0 -1 4194304 0 0 0 0 ", s->tid,
 	    s->name, s->state, s->ppid, s->pgid, s->sid);
 	text_printf(t, "%llu 0 %llu 0 %d %d %u 0 %llu ", TICKS(s->run_ns),
 	    TICKS(s->child_run_ns), rt ? -1 - s->rt_priority : 20 + s->nice,
 	    s->nice, s->nthreads, TICKS(s->start_ns));
-	text_printf(t, "%llu %llu %llu 0 0 0 0 0 ", (ull)u.virt,
-	    (ull)(u.bound >> PAGE_SHIFT), (ull)s->limits[5].cur);
+	/* The stack begins below the arguments' text. */
+	text_printf(t, "%llu %llu %llu %llu %llu %llu 0 0 ", (ull)u.virt,
+	    (ull)(u.bound >> PAGE_SHIFT), (ull)s->limits[5].cur,
+	    (ull)code.start, (ull)code.end, (ull)ALIGN_DOWN(s->arg_start, 16));
 	text_printf(t, "%llu %llu %llu %llu 0 0 0 %d %u %u %d 0 0 0 ",
 	    (ull)(s->pending & 0x7fffffff), (ull)(s->blocked & 0x7fffffff),
 	    (ull)(s->ignored & 0x7fffffff), (ull)(s->caught & 0x7fffffff),
@@ -202,7 +220,8 @@ print_region(struct textbuf *t, const struct region_info *r)
 	text_printf(t, "%08llx-%08llx %c%c%c%c %08llx 00:00 0 ", (ull)r->start,
 	    (ull)r->end, r->prot & PG_READ ? 'r' : '-',
 	    r->prot & PG_WRITE ? 'w' : '-', r->prot & PG_EXEC ? 'x' : '-',
-	    r->kind == REGION_SHARED ? 's' : 'p', (ull)r->offset);
+	    r->kind == REGION_SHARED ? 's' : 'p',
+	    r->kind == REGION_SHARED ? (ull)r->offset : 0);
 	width = t->len - start;
 	if (r->name[0] && width < 73)
 		text_append(t, pad, 73 - width);

@@ -10,7 +10,9 @@
 #include "base/str.h"
 #include "fs/sys/sysfs.h"
 #include "fs/vfs.h"
+#include "mm/aspace.h"
 #include "mm/pmem.h"
+#include "sched/task.h"
 
 typedef unsigned long long ull;
 
@@ -93,13 +95,31 @@ show_distance(struct textbuf *t, void *arg)
 	text_printf(t, "\n");
 }
 
+/* Memory of a node that nobody has, or the reader's budget has free. */
+static uint64_t
+node_free(unsigned int n)
+{
+	uint64_t sum = pmem_bytes(PMEM_FREE, n);
+	struct pmem_range r;
+	paddr_t at = 0;
+
+	while (
+	    current->aspace && !pmem_query(at, UINT64_MAX, PMEM_BUDGET, &r)) {
+		if (r.node == n)
+			sum +=
+			    aspace_budget_free(current->aspace, r.start, r.end);
+		at = r.end;
+	}
+	return sum;
+}
+
 static void
 show_meminfo(struct textbuf *t, void *arg)
 {
 	static const char *const zero[] = { "Active", "Inactive", "Dirty",
 		"FilePages", "Mapped", "AnonPages", "Shmem" };
 	unsigned int n = NODE_OF(arg);
-	uint64_t total = node_bytes(n), free = pmem_bytes(PMEM_FREE, n);
+	uint64_t total = node_bytes(n), free = node_free(n);
 
 	text_printf(
 	    t, "Node %u MemTotal:       %8llu kB\n", n, (ull)(total >> 10));
