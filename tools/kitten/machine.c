@@ -138,14 +138,17 @@ add_processors(struct words *w, const struct options *o, enum accel accel)
 
 /* `ends` are QEMU's ends of the wires. */
 static void
-add_wires(struct words *w, const int *ends)
+add_wires(struct words *w, const struct options *o, const int *ends)
 {
 	words_add(w, "-chardev");
 	words_addf(w, "socket,id=log,fd=%d", ends[WIRE_LOG]);
 	words_add(w, "-serial");
 	words_add(w, "chardev:log");
 	words_add(w, "-device");
-	words_add(w, "virtio-serial-pci,max_ports=8,disable-legacy=on");
+	/* The deterministic machine has its devices answer at once, not when
+	 * QEMU's other thread gets to it. */
+	words_addf(w, "virtio-serial-pci,max_ports=8,disable-legacy=on%s",
+	    o->icount ? ",ioeventfd=off" : "");
 	for (int i = 0; i < WIRE_LOG; i++) {
 		if (ends[i] < 0)
 			continue;
@@ -314,7 +317,7 @@ command_line(struct words *w, struct machine *m, const struct options *o,
 	words_add(w, "-display");
 	words_add(w, "none");
 	words_add(w, "-no-reboot");
-	add_wires(w, ends);
+	add_wires(w, o, ends);
 	add_kernel(w, o, p, initrd_fd);
 	if (o->gdb)
 		status = add_gdb(w, m, p);
