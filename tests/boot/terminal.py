@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""tests/boot/terminal.py SECONDS [WAIT TYPE]... -- COMMAND... - a person at a
-terminal: run COMMAND on a new terminal; when it has printed WAIT, type TYPE
-(\\x03 is Ctrl-C). Prints what the terminal showed; ends as COMMAND did, or with
-98 when the time is over.
-"""
+#
+# tests/boot/terminal.py SECONDS [WAIT TYPE]... -- COMMAND... - a person at a
+# terminal: runs COMMAND on a new one.
+#
+# When COMMAND has printed WAIT, TYPE is typed (\x03 is Ctrl-C). Prints what the
+# terminal showed; ends as COMMAND did, or with 98 when the time is over.
 import os
 import pty
 import select
