@@ -13,7 +13,7 @@
  *
  * Locking: one spinlock per zone (node), RANK_KMEM.
  * Limits: blocks up to 4 MiB; an arena is at most one node's contiguous range.
- * Tests: tests/host/mm/buddy_test.c.
+ * Tests: tests/host/kernel/mm/kmem_test.c.
  */
 #include "base/list.h"
 #include "base/str.h"

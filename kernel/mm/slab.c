@@ -10,7 +10,7 @@
  * Invariants: objects are 16-byte aligned; a slab is aligned to its size, so
  * an object's header is found by masking.
  * Locking: one spinlock per class, RANK_KMEM; never held while pages are taken.
- * Tests: tests/host/mm/slab_test.c.
+ * Tests: tests/host/kernel/mm/kmem_test.c.
  */
 #include "base/list.h"
 #include "base/str.h"

@@ -15,7 +15,7 @@
  *
  * Limits: no priority is inherited: run queues are round robin, and an EDF
  * task that waits for a round-robin one waits for its turn.
- * Tests: tests/user/futex_pi, tests/user/robust.
+ * Tests: tests/user/{futex,pthread_sync}.
  */
 #include "base/err.h"
 #include "core/time.h"

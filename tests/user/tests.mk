@@ -43,11 +43,8 @@ UT_C := $(UT_C_NAMES:%=$(UT_OUT)/%)
 USER_TESTS := $(UT_C) $(UT_CXX_NAMES:%=$(UT_OUT)/%) \
 	$(UT_F_NAMES:%=$(UT_OUT)/%) $(UT_MUSL:%=$(UT_OUT)/%)
 
-.PHONY: user-tests user-tests-clean
+.PHONY: user-tests
 user-tests: $(USER_TESTS)
-
-user-tests-clean:
-	rm -rf $(UT_OUT)
 
 UT_MODE = -static -no-pie -fno-pie
 $(UT_OUT)/static_pie_hello: UT_MODE = -static-pie -fPIE

@@ -5,6 +5,7 @@
 # the tree (from the root or from kernel/), and in `path/file.c:name` the file
 # defines name: a function, a macro, a type or an assembler label. Links to
 # other pages lead somewhere. docs/syscalls.md is as `make docs` writes it.
+# The tests that a comment at the top of a file names (Tests: ...) are there.
 . tools/lint/files.sh
 bad=0
 
@@ -36,6 +37,24 @@ for page in $pages; do
 		[ -e "$(dirname "$page")/$link" ] ||
 			complain "$page" "link to $link leads nowhere"
 	done
+done
+
+# tests/a/{b,c}_test: what is in the braces, one by one.
+for ref in $(lint_files '*.c' '*.h' '*.S' | xargs sed -sn \
+	'1,40{/Tests:/,/\*\//{s,\*/.*,,;p}}' |
+	grep -oE 'tests/[A-Za-z0-9_/.{},*-]+' | sort -u |
+	awk '
+	!/\{/ { print }
+	/\{/ {
+		head = $0; sub(/\{.*/, "", head)
+		tail = $0; sub(/.*\}/, "", tail)
+		list = $0; sub(/.*\{/, "", list); sub(/\}.*/, "", list)
+		n = split(list, w, ",")
+		for (i = 1; i <= n; i++) print head w[i] tail
+	}' | sed 's/[.,]*$//'); do
+	# shellcheck disable=SC2086
+	set -- $ref $ref.*
+	[ -e "$1" ] || [ -e "$2" ] || complain "a comment" "no test $ref"
 done
 
 [ ! -e build/gen/syscalls.md ] ||

@@ -15,7 +15,7 @@
  * Everything that rt_sigreturn reads is the user's: segments are forced, flags
  * masked, addresses and FPU image checked before they are used.
  *
- * Tests: tests/user/{signal_frame,sigreturn_bad,altstack}.
+ * Tests: tests/user/{signal_basic,signal_fault,simd,exits}.
  */
 #include "abi/linux/signal_frame.h"
 #include "abi/linux/convert.h"

@@ -3,7 +3,7 @@
  *
  * Limits: a new process (fork, vfork, clone without CLONE_THREAD) is -ENOSYS;
  * namespaces, pidfds and chosen tids are -EINVAL.
- * Tests: tests/user/pthread, tests/user/clone.
+ * Tests: tests/user/{pthread_life,limits,bad_pointers}.
  */
 #include "abi/linux/handlers_proc.h"
 #include "base/str.h"

@@ -2,7 +2,7 @@
 /* abi/linux/sys_proc.c - the end of threads and processes, waiting, and what a
  * process says about itself (prctl, arch_prctl).
  *
- * Tests: tests/user/{wait,prctl}.
+ * Tests: tests/user/{limits,bad_pointers}.
  */
 #include "abi/linux/convert.h"
 #include "abi/linux/handlers_proc.h"

@@ -3,7 +3,7 @@
  *
  * Limits: CPU time is not split: all of it is shown as user time. Page faults
  * and block I/O are shown as 0. RLIMIT_CPU is kept, not enforced.
- * Tests: tests/user/rlimit.
+ * Tests: tests/user/{limits,clock}.
  */
 #include "abi/linux/convert.h"
 #include "abi/linux/handlers_proc.h"

@@ -5,7 +5,7 @@
  * policies FIFO, RR, BATCH, IDLE are kept and shown, not acted on. DEADLINE is
  * the earliest-deadline class. Memory policy is checked and kept; where memory
  * comes from is decided when it is mapped (docs/tours/memory.md).
- * Tests: tests/user/{sched,affinity}.
+ * Tests: tests/user/sched.
  */
 #include "abi/linux/convert.h"
 #include "abi/linux/handlers_proc.h"

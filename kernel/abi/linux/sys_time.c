@@ -5,7 +5,7 @@
  *
  * Limits: all clocks have the TSC's resolution, the coarse ones too; raw and
  * boot time are monotonic time; TAI is UTC; adjtimex only reads.
- * Tests: tests/user/{clock,nanosleep}.
+ * Tests: tests/user/clock.
  */
 #include "abi/linux/clocks.h"
 #include "abi/linux/convert.h"

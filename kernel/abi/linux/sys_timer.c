@@ -2,7 +2,7 @@
 /* abi/linux/sys_timer.c - POSIX timers and interval timers.
  *
  * Limits: SIGEV_THREAD is the library's business (it uses SIGEV_THREAD_ID).
- * Tests: tests/user/{timer,itimer}.
+ * Tests: tests/user/signal_timer.
  */
 #include "abi/linux/clocks.h"
 #include "abi/linux/convert.h"

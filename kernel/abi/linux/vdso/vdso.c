@@ -6,7 +6,7 @@
  * The data page with the kernel's time base is the page before the ELF header;
  * the linker script names it vdso_data.
  *
- * Tests: tests/user/vdso.
+ * Tests: tests/user/clock.
  */
 #include "core/time.h"
 #include "uapi/linux/time.h"
