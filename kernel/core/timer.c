@@ -121,8 +121,9 @@ wait_not_running(struct timerq *q, struct ktimer *timer)
 		arch_relax();
 }
 
-bool
-ktimer_cancel(struct ktimer *timer)
+/* Take it out of its queue. False: it was in none. */
+static bool
+timer_remove(struct ktimer *timer)
 {
 	struct timerq *q;
 	bool was = false;
@@ -137,8 +138,17 @@ ktimer_cancel(struct ktimer *timer)
 		}
 		spin_unlock(&q->lock);
 	}
+	return was;
+}
+
+bool
+ktimer_cancel(struct ktimer *timer)
+{
+	bool was = timer_remove(timer);
+
 	for (unsigned int i = 0; !was && i < cpu_count; i++) {
-		q = cpu_table[i]->timerq;
+		struct timerq *q = cpu_table[i]->timerq;
+
 		if (q && READ_ONCE(q->running) == timer)
 			wait_not_running(q, timer);
 	}
@@ -151,8 +161,10 @@ ktimer_arm(struct ktimer *timer, uint64_t when_ns)
 	uint64_t flags = arch_irq_save();
 	struct timerq *q = this_cpu()->timerq;
 
+	/* Not ktimer_cancel: the caller may hold a lock that the timer's
+	 * function, running elsewhere, waits for. */
 	if (READ_ONCE(timer->queue))
-		(void)ktimer_cancel(timer);
+		(void)timer_remove(timer);
 	spin_lock(&q->lock);
 	timer->when_ns = when_ns;
 	tree_insert(q, timer);

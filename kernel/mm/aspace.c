@@ -77,12 +77,8 @@ aspace_get(struct aspace *as)
 static void
 unload(void *arg)
 {
-	struct cpu *c = this_cpu();
-
-	if (loaded[c->id] == arg) {
-		loaded[c->id] = NULL;
-		pgtable_load(kernel_root);
-	}
+	if (loaded[this_cpu()->id] == arg)
+		aspace_switch(NULL);
 }
 
 static void
@@ -92,12 +88,14 @@ destroy(struct aspace *as)
 
 	/* CPUs that went idle or to a kernel thread may still have the root. */
 	xcall_run(&as->loaded, unload, as);
-	while ((r = region_at_or_after(as, 0)) != NULL) {
-		VERIFY(!unbind_range(as, r->start, r->end - r->start));
+	/* All of it at once: nothing need be cut, so it can't fail, even when
+	 * the kernel's memory is used up. */
+	VERIFY(!unbind_range(as, 0, USER_END));
+	while ((r = region_at_or_after(as, 0)) != NULL)
 		region_remove(as, r);
-	}
 	mutex_lock(&as->lock);
 	aspace_unlock(as);
+	spares_free(as);
 	pgtable_destroy(as->root);
 	ranges_fini(&as->budget);
 	ranges_fini(&as->holes);
@@ -211,12 +209,14 @@ aspace_switch(struct aspace *as)
 
 	if (old == as)
 		return;
-	if (old)
-		cpuset_del_atomic(&old->loaded, c->id);
-	loaded[c->id] = as;
 	if (as)
 		cpuset_add_atomic(&as->loaded, c->id);
+	loaded[c->id] = as;
 	pgtable_load(as ? as->root : kernel_root);
+	/* Not before: who finds the CPU gone from the set may free the old
+	 * root at once. */
+	if (old)
+		cpuset_del_atomic(&old->loaded, c->id);
 }
 
 struct flush_request {
@@ -314,7 +314,11 @@ fault_locked(struct aspace *as, struct region *r, vaddr_t va,
 	if (!allowed(r, access))
 		return -EACCES;
 	if (bound_bytes(as, ALIGN_DOWN(va, PAGE_SIZE), PAGE_SIZE))
-		return 0; /* another thread was first, or a stale TLB entry */
+		/* Another thread was first, or a stale TLB entry. Without a
+		 * page-table entry (a failed change of protection that could
+		 * not be undone) going on would fault for ever. */
+		return pgtable_walk(as->root, va, NULL, NULL, NULL) ? -ENOMEM
+								    : 0;
 	if (r->kind == REGION_ANON)
 		return bind_touched(as, r, va);
 	if (r->kind != REGION_SHARED)

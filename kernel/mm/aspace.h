@@ -32,7 +32,8 @@ enum {
 	REGION_LOCKED = 8,
 	REGION_GROWSDOWN = 16,
 	REGION_POPULATE = 32, /* of a request: bind a reservation at once */
-	REGION_LOW = 64	      /* of a request: below 2 GiB (MAP_32BIT) */
+	REGION_LOW = 64,      /* of a request: below 2 GiB (MAP_32BIT) */
+	REGION_NOWRITE = 128  /* may not be made writable: a file opened to read */
 };
 
 struct region;

@@ -53,6 +53,7 @@ struct aspace {
 	uint64_t virt, peak;	/* [l] bytes in regions */
 	struct cpuset loaded;	/* [a] CPUs whose CR3 is root */
 	struct region *dead;	/* [l] removed, their objects still held */
+	struct segment *spare[2]; /* [l] for undoing without memory */
 	struct list link;	/* [table lock] */
 	struct pmem_grant *grants; /* [l] pieces of pmem the budget came from */
 };
@@ -102,6 +103,8 @@ void discard_range(struct aspace *as, struct region *r, vaddr_t va,
 /* Move the memory of [old, old+len) to [to, ...): a region there exists. */
 int rebind_range(struct aspace *as, vaddr_t old, uint64_t len, vaddr_t to,
     unsigned int prot);
+/* At the end of as: what is kept for undoing. */
+void spares_free(struct aspace *as);
 uint64_t bound_bytes(struct aspace *as, vaddr_t va, uint64_t len);
 struct segment *segment_at_or_after(struct aspace *as, vaddr_t va);
 /* Invalidate the range in the TLB of every CPU that has the root loaded. */

@@ -97,6 +97,41 @@ segment_add(struct aspace *as, vaddr_t va, paddr_t pa, uint64_t len,
 	return 0;
 }
 
+/* Undoing a binding that failed half-way may have to cut a segment, when the
+ * kernel's memory has just ended: two are kept for that. */
+static bool
+spares_fill(struct aspace *as)
+{
+	for (unsigned int i = 0; i < ARRAY_SIZE(as->spare); i++) {
+		if (!as->spare[i])
+			as->spare[i] = kmalloc(sizeof(struct segment));
+		if (!as->spare[i])
+			return false;
+	}
+	return true;
+}
+
+void
+spares_free(struct aspace *as)
+{
+	for (unsigned int i = 0; i < ARRAY_SIZE(as->spare); i++) {
+		kfree(as->spare[i]);
+		as->spare[i] = NULL;
+	}
+}
+
+static struct segment *
+segment_alloc(struct aspace *as)
+{
+	struct segment *s = kmalloc(sizeof(*s));
+
+	for (unsigned int i = 0; !s && i < ARRAY_SIZE(as->spare); i++) {
+		s = as->spare[i];
+		as->spare[i] = NULL;
+	}
+	return s;
+}
+
 /* Cut so that no segment straddles va. */
 static int
 segment_cut(struct aspace *as, vaddr_t va)
@@ -105,7 +140,7 @@ segment_cut(struct aspace *as, vaddr_t va)
 
 	if (!s || s->va >= va)
 		return 0;
-	upper = kmalloc(sizeof(*upper));
+	upper = segment_alloc(as);
 	if (!upper)
 		return ERR(ENOMEM);
 	upper->va = va;
@@ -181,6 +216,37 @@ page_prot(const struct region *r)
 	return r->prot | PG_USER;
 }
 
+static void
+budget_return(struct aspace *as, paddr_t pa, uint64_t len)
+{
+	if (ranges_add(&as->budget, pa, len))
+		as->budget_total -= len; /* no node: lost, counted */
+}
+
+/* Map a piece and note it. On failure nothing is left of it, in no TLB. */
+static int
+piece_add(struct aspace *as, struct region *r, vaddr_t va, paddr_t pa,
+    uint64_t len, bool borrowed)
+{
+	unsigned int prot = page_prot(r) | (borrowed ? PG_DIRTY : 0);
+	bool mapped = r->prot & ACCESS_MASK;
+	struct pg_gather g = { NULL };
+	int err = 0;
+
+	if (mapped)
+		err = pgtable_map(as->root, va, pa, len, prot);
+	if (!err) {
+		err = segment_add(as, va, pa, len, borrowed);
+		if (err && mapped)
+			/* as large as it was mapped: no page is split */
+			(void)!pgtable_unmap(as->root, va, len, &g);
+	}
+	if (err && mapped)
+		aspace_flush(as, va, len);
+	pgtable_gather_free(&g);
+	return err;
+}
+
 /* Memory behind a run of addresses that has none. */
 static int
 bind_hole(struct aspace *as, struct region *r, vaddr_t va, uint64_t len)
@@ -188,7 +254,7 @@ bind_hole(struct aspace *as, struct region *r, vaddr_t va, uint64_t len)
 	vaddr_t at = va, end = va + len;
 	int err = 0;
 
-	if (as->budget.total < len)
+	if (as->budget.total < len || !spares_fill(as))
 		return ERR(ENOMEM);
 	while (at < end && !err) {
 		paddr_t pa;
@@ -198,20 +264,11 @@ bind_hole(struct aspace *as, struct region *r, vaddr_t va, uint64_t len)
 		if (err)
 			break;
 		memset(phys_to_virt(pa), 0, got);
-		if (r->prot & ACCESS_MASK)
-			err = pgtable_map(as->root, at, pa, got, page_prot(r));
-		if (!err) {
-			err = segment_add(as, at, pa, got, false);
-			if (!err) {
-				at += got;
-				continue;
-			}
-			struct pg_gather g = { NULL };
-			(void)!pgtable_unmap(as->root, at, got, &g);
-			aspace_flush(as, at, got);
-			pgtable_gather_free(&g);
-		}
-		VERIFY(!ranges_add(&as->budget, pa, got));
+		err = piece_add(as, r, at, pa, got, false);
+		if (err)
+			budget_return(as, pa, got);
+		else
+			at += got;
 	}
 	if (err && at > va)
 		VERIFY(!unbind_range(as, va, at - va));
@@ -245,17 +302,7 @@ int
 bind_physical(struct aspace *as, struct region *r, vaddr_t va, paddr_t pa,
     uint64_t len)
 {
-	int err = segment_add(as, va, pa, len, true);
-
-	if (!err && (r->prot & ACCESS_MASK)) {
-		err = pgtable_map(as->root, va, pa, len,
-		    page_prot(r) | PG_DIRTY);
-		if (err) {
-			VERIFY(!segment_cut(as, va));
-			segment_delete(as, segment_at_or_after(as, va));
-		}
-	}
-	return err;
+	return piece_add(as, r, va, pa, len, true);
 }
 
 int
@@ -278,8 +325,8 @@ unbind_range(struct aspace *as, vaddr_t va, uint64_t len)
 	pgtable_gather_free(&g);
 	for (s = segment_at_or_after(as, va); s && s->va < va + len; s = next) {
 		next = segment_next(s);
-		if (!s->borrowed && ranges_add(&as->budget, s->pa, s->len))
-			as->budget_total -= s->len; /* no node: lost, counted */
+		if (!s->borrowed)
+			budget_return(as, s->pa, s->len);
 		segment_delete(as, s);
 	}
 	return 0;
@@ -311,7 +358,7 @@ reprotect_range(struct aspace *as, vaddr_t va, uint64_t len,
 		if (err)
 			(void)!pgtable_unmap(as->root, va, len, &g);
 	}
-	if (had)
+	if (had || err)
 		aspace_flush(as, va, len);
 	pgtable_gather_free(&g);
 	return err;
@@ -341,8 +388,9 @@ discard_range(struct aspace *as, struct region *r, vaddr_t va, uint64_t len)
 			aspace_flush(as, va, len);
 		return;
 	}
-	if (r->kind == REGION_SHARED)
-		return; /* the object keeps its contents */
+	/* A file keeps its contents, the kernel's pages are everybody's. */
+	if (r->kind != REGION_ANON && r->kind != REGION_FIXED)
+		return;
 	for (struct segment *s = segment_at_or_after(as, va);
 	    s && s->va < va + len; s = segment_next(s)) {
 		vaddr_t from = MAX(s->va, va);
@@ -373,6 +421,7 @@ rebind_range(struct aspace *as, vaddr_t old, uint64_t len, vaddr_t to,
 		err = pgtable_unmap(as->root, old, len, &g);
 	if (err) {
 		(void)!pgtable_unmap(as->root, to, len, &g);
+		aspace_flush(as, to, len);
 		pgtable_gather_free(&g);
 		return err;
 	}

@@ -47,7 +47,9 @@ pick_addresses(struct aspace *as, const struct map_request *req, vaddr_t *out)
 			vaddr_t end = at + room - PAGE_2M + STACK_TOP_SMALL;
 
 			*out = end - req->len;
-			VERIFY(!ranges_add(&as->holes, at, room));
+			/* Only without memory; the addresses are lost then. */
+			if (ranges_add(&as->holes, at, room))
+				return ERR(ENOMEM);
 			return ranges_remove(&as->holes, *out, req->len);
 		}
 	}
@@ -202,6 +204,21 @@ protect_region(struct aspace *as, struct region *r, unsigned int prot)
 	return err;
 }
 
+/* May all of [va, va+len) have prot? The kernel's pages, which every address
+ * space shows, and files opened to read are never writable. */
+static bool
+prot_allowed(struct aspace *as, vaddr_t va, uint64_t len, unsigned int prot)
+{
+	struct region *r = region_find(as, va);
+
+	if (!(prot & PG_WRITE))
+		return true;
+	for (; r && r->start < va + len; r = region_next(r))
+		if (r->kind == REGION_VDSO || (r->flags & REGION_NOWRITE))
+			return false;
+	return true;
+}
+
 int
 aspace_mprotect(struct aspace *as, vaddr_t va, uint64_t len, unsigned int prot)
 {
@@ -213,6 +230,8 @@ aspace_mprotect(struct aspace *as, vaddr_t va, uint64_t len, unsigned int prot)
 	prot &= ACCESS_MASK;
 	mutex_lock(&as->lock);
 	err = region_covered(as, va, len) ? 0 : ERR(ENOMEM);
+	if (!err && !prot_allowed(as, va, len, prot))
+		err = ERR(EACCES);
 	if (!err)
 		err = region_cut(as, va);
 	if (!err)
@@ -286,7 +305,13 @@ move_mapping(struct aspace *as, struct region *r, const struct remap *m,
 	if (binds_now(r->prot, r->flags) && !r->object &&
 	    as->budget.total < m->new_len - m->old_len)
 		return ERR(ENOMEM);
-	err = claim_addresses(as, &req, out);
+	/* What is left of the old place is then taken away without a cut,
+	 * which could fail when everything has been moved. */
+	err = region_cut(as, m->old);
+	if (!err)
+		err = region_cut(as, m->old + m->old_len);
+	if (!err)
+		err = claim_addresses(as, &req, out);
 	if (err)
 		return err;
 	/* Claiming may have cut or removed regions: look again. */
@@ -302,13 +327,13 @@ move_mapping(struct aspace *as, struct region *r, const struct remap *m,
 		return err;
 	}
 	n = region_find(as, *out);
-	err = rebind_range(as, m->old, m->old_len, *out, n->prot);
-	if (!err && !n->object && m->new_len > m->old_len &&
+	if (!n->object && m->new_len > m->old_len &&
 	    binds_now(n->prot, n->flags))
 		err = bind_range(as, n, *out + m->old_len,
 		    m->new_len - m->old_len);
+	if (!err)
+		err = rebind_range(as, m->old, m->old_len, *out, n->prot);
 	if (err) {
-		(void)!rebind_range(as, *out, m->old_len, m->old, n->prot);
 		VERIFY(!remove_range(as, *out, m->new_len));
 		return err;
 	}

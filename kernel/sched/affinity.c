@@ -47,12 +47,33 @@ count_move(struct runq *from, struct runq *to)
 	__atomic_add_fetch(&to->assigned, 1, __ATOMIC_RELAXED);
 }
 
+/* Give t, which does not run, to another CPU; from is locked, and given back.
+ * A task of the queue goes over as a sleeping one that is woken: whoever wakes
+ * or moves it between the two locks finds it in a state that is whole. */
+static void
+relocate(struct runq *from, struct runq *to, struct task *t)
+{
+	bool queued = t->state == TASK_RUNNABLE;
+
+	if (queued) {
+		list_del_init(&t->run_link);
+		from->nr--;
+		t->state = TASK_SLEEPING;
+	}
+	if (t->state != TASK_NEW) /* else task_start counts it */
+		count_move(from, to);
+	sched_edf_moved(from, to, t);
+	WRITE_ONCE(t->cpu, to->cpu->id);
+	spin_unlock(&from->lock);
+	if (queued)
+		(void)task_wake(t);
+}
+
 /* A task that is not running: take it to its new CPU's queue. */
 static void
 move_waiting(struct task *t, unsigned int cpu)
 {
 	struct runq *from = task_runq_lock(t), *to = cpu_table[cpu]->runq;
-	bool queued;
 
 	if (t == from->cpu->running || from == to ||
 	    cpuset_has(&t->allowed, t->cpu)) {
@@ -64,27 +85,7 @@ move_waiting(struct task *t, unsigned int cpu)
 		spin_unlock(&from->lock);
 		return;
 	}
-	queued = t->state == TASK_RUNNABLE;
-	if (queued) {
-		list_del_init(&t->run_link);
-		from->nr--;
-	}
-	count_move(from, to);
-	WRITE_ONCE(t->cpu, cpu);
-	if (queued) {
-		/* Between the two locks nobody finds it: it is on no queue,
-		 * runnable, and wakes do nothing to a runnable task. */
-		t->state = TASK_NEW;
-	}
-	spin_unlock(&from->lock);
-	if (!queued)
-		return;
-	spin_lock(&to->lock);
-	t->state = TASK_RUNNABLE;
-	to->nr++;
-	runq_insert(to, t);
-	runq_notify(to, t);
-	spin_unlock(&to->lock);
+	relocate(from, to, t);
 }
 
 int
@@ -113,12 +114,10 @@ carry(struct ktimer *timer)
 	struct task *t = container_of(timer, struct task, sleep_timer);
 	struct runq *from = task_runq_lock(t);
 	unsigned int cpu = sched_place(&t->allowed);
-	struct runq *to = cpu_table[cpu]->runq;
 
 	VERIFY(t != from->cpu->running);
-	count_move(from, to);
-	WRITE_ONCE(t->cpu, cpu);
-	spin_unlock(&from->lock);
+	/* Usually it sleeps; a stray wake may have queued it here again. */
+	relocate(from, cpu_table[cpu]->runq, t);
 	(void)task_wake(t);
 }
 
@@ -136,4 +135,5 @@ sched_migrate_self(void)
 		ktimer_arm(&t->sleep_timer, 0);
 		(void)!task_sleep(TIME_NEVER);
 	}
+	arch_irq_enable(); /* a stray wake may have ended the loop */
 }

@@ -20,10 +20,27 @@ load_of(uint64_t period_ns, uint64_t slice_ns)
 	return period_ns ? (uint32_t)(slice_ns * LOAD_UNIT / period_ns) : 0;
 }
 
+static void
+load_add(struct runq *q, uint32_t change)
+{
+	__atomic_add_fetch(&q->edf_load, change, __ATOMIC_RELAXED);
+}
+
+/* The new CPU was not asked whether it has room: a task that moves keeps what
+ * it was promised, and later ones are refused. */
+void
+sched_edf_moved(struct runq *from, struct runq *to, struct task *t)
+{
+	uint32_t load = load_of(t->edf_period_ns, t->edf_slice_ns);
+
+	load_add(from, 0u - load);
+	load_add(to, load);
+}
+
 void
 sched_edf_release(struct runq *q, struct task *t)
 {
-	q->edf_load -= load_of(t->edf_period_ns, t->edf_slice_ns);
+	load_add(q, 0u - load_of(t->edf_period_ns, t->edf_slice_ns));
 	t->edf_period_ns = 0;
 	t->edf_slice_ns = 0;
 }
@@ -52,7 +69,9 @@ sched_set_edf(struct task *t, uint64_t period_ns, uint64_t slice_ns)
 	uint32_t old = load_of(t->edf_period_ns, t->edf_slice_ns);
 	uint32_t load = load_of(period_ns, slice_ns);
 
-	if (q->edf_load - old + load > LOAD_MAX) {
+	if (t->state == TASK_DEAD) {
+		err = ERR(ESRCH); /* its share would never be given back */
+	} else if (READ_ONCE(q->edf_load) - old + load > LOAD_MAX) {
 		err = ERR(EBUSY);
 	} else {
 		bool queued = t->state == TASK_RUNNABLE &&
@@ -60,7 +79,7 @@ sched_set_edf(struct task *t, uint64_t period_ns, uint64_t slice_ns)
 
 		if (queued)
 			list_del_init(&t->run_link);
-		q->edf_load += load - old;
+		load_add(q, load - old);
 		t->edf_period_ns = period_ns;
 		t->edf_slice_ns = slice_ns;
 		t->edf_deadline_ns = time_mono_ns() + period_ns;

@@ -16,7 +16,7 @@ struct runq {
 	struct list queued;    /* [l] round robin */
 	struct list edf;       /* [l] by deadline */
 	unsigned int nr;       /* [l] */
-	uint32_t edf_load;     /* [l] parts per million promised */
+	uint32_t edf_load;     /* [a] parts per million promised */
 	struct task *dead;     /* [p] to be dropped by the next task */
 	bool slice_armed;      /* [l] the slice timer runs */
 	uint64_t idle_ns;      /* [p] */
@@ -39,5 +39,7 @@ void sched_migrate_self(void);
 /* edf.c: give back the promised share / begin the next period. Lock held. */
 void sched_edf_release(struct runq *q, struct task *t);
 void sched_edf_renew(struct task *t);
+/* t takes its promised share to another CPU. from's lock held. */
+void sched_edf_moved(struct runq *from, struct runq *to, struct task *t);
 
 #endif

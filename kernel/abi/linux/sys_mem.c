@@ -91,8 +91,11 @@ map_file(struct map_request *req, unsigned int flags, int fd, uint64_t offset)
 	else if (!(f->flags & FILE_READ) ||
 	    (shared && (req->prot & PG_WRITE) && !(f->flags & FILE_WRITE)))
 		err = ERR(EACCES);
-	else
+	else {
+		if (shared && !(f->flags & FILE_WRITE))
+			req->flags |= REGION_NOWRITE;
 		err = file_map(current->aspace, f, req, offset, shared, &va);
+	}
 	file_put(f);
 	return err ? err : (long)va;
 }

@@ -42,6 +42,26 @@ task_hold(int tid)
 	return t;
 }
 
+/* The same; set loses what t may not have: a program stays on the CPUs of its
+ * job. A task's process is certain only while it is found under the lock. */
+static struct task *
+task_hold_set(int tid, struct cpuset *set)
+{
+	const struct process *p;
+	struct task *t;
+
+	spin_lock(&proctree_lock);
+	t = tid ? task_find(tid) : current;
+	if (t) {
+		task_get(t);
+		p = t->process;
+		if (!p->may_lwk)
+			bitmap_and(set->bits, set->bits, p->cpus.bits, MAX_CPUS);
+	}
+	spin_unlock(&proctree_lock);
+	return t;
+}
+
 long
 sys_sched_setaffinity(struct syscall_args *a)
 {
@@ -52,12 +72,9 @@ sys_sched_setaffinity(struct syscall_args *a)
 
 	if (copyin(&set, ARG2(a), MIN(len, sizeof(set))))
 		return ERR(EFAULT);
-	t = task_hold((int)ARG0(a));
+	t = task_hold_set((int)ARG0(a), &set);
 	if (!t)
 		return ERR(ESRCH);
-	/* a program stays on the CPUs of its job */
-	if (t->process && !t->process->may_lwk)
-		bitmap_and(set.bits, set.bits, t->process->cpus.bits, MAX_CPUS);
 	err = sched_set_affinity(t, &set);
 	task_put(t);
 	return err;

@@ -30,7 +30,7 @@ struct walk {
 	uint64_t flags;
 	uint64_t big_flags;
 	bool small_only;
-	struct pg_gather *gather;
+	struct pg_gather *gather; /* NULL: empty tables stay */
 	void (*fn)(void *arg, vaddr_t va, paddr_t pa, uint64_t size);
 	void *arg;
 };
@@ -211,7 +211,7 @@ unmap_table(struct walk *w, uint64_t *t, int level, vaddr_t va, uint64_t len,
 			*up -= ONE;
 		} else if (*e) {
 			unmap_table(w, table_of(*e), level - 1, va, chunk, e);
-			if (!(*e & PTE_SOFT_MASK)) {
+			if (w->gather && !(*e & PTE_SOFT_MASK)) {
 				uint64_t *gone = table_of(*e);
 
 				*e = 0;
@@ -229,21 +229,19 @@ int
 pgtable_map(pgroot_t root, vaddr_t va, paddr_t pa, uint64_t len,
     unsigned int prot)
 {
-	struct pg_gather g = { NULL };
 	struct walk w = {
 		.done = va,
 		.flags = leaf_flags(prot, false),
 		.big_flags = leaf_flags(prot, true),
 		.small_only = prot & PG_4K_ONLY,
-		.gather = &g,
 	};
 	uint64_t none = 0;
 	int err = map_table(&w, root_table(root), TOP, va, pa, len, &none);
 
-	if (err && w.done > va) {
+	/* The tables stay, empty, for the next one or the end of the root: a
+	 * processor may have cached the way to them. */
+	if (err && w.done > va)
 		unmap_table(&w, root_table(root), TOP, va, w.done - va, &none);
-		pgtable_gather_free(&g);
-	}
 	return err;
 }
 
