@@ -186,6 +186,21 @@ aspace_budget_info(struct aspace *as, uint64_t *total, uint64_t *free)
 	aspace_unlock(as);
 }
 
+void
+aspace_memory_seen(struct aspace *as, uint64_t *total, uint64_t *free)
+{
+	uint64_t budget = 0;
+
+	*total = pmem_bytes(0, PMEM_ANY_NODE) -
+	    pmem_bytes(PMEM_DEVICE, PMEM_ANY_NODE) -
+	    pmem_bytes(PMEM_FIRMWARE, PMEM_ANY_NODE);
+	*free = 0;
+	if (as)
+		aspace_budget_info(as, &budget, free);
+	if (!budget)
+		*free = pmem_bytes(PMEM_FREE, PMEM_ANY_NODE);
+}
+
 uint64_t
 aspace_budget_free(struct aspace *as, paddr_t start, paddr_t end)
 {

@@ -72,6 +72,10 @@ pgroot_t aspace_root(const struct aspace *as);
 /* Give [start, start+len) of pmem (already tagged) to the budget. */
 int aspace_budget_add(struct aspace *as, paddr_t start, uint64_t len);
 void aspace_budget_info(struct aspace *as, uint64_t *total, uint64_t *free);
+/* The machine's memory as the owner of as (NULL: none) sees it: all that is
+ * not a device's or the firmware's; free is what is left of its budget, without
+ * a budget what nobody has. Context: may sleep. */
+void aspace_memory_seen(struct aspace *as, uint64_t *total, uint64_t *free);
 /* How many bytes of [start, end) are free in the budget. Context: may sleep. */
 uint64_t aspace_budget_free(struct aspace *as, paddr_t start, paddr_t end);
 

@@ -10,8 +10,7 @@
 #include "core/random.h"
 #include "core/time.h"
 #include "core/xcall.h"
-#include "mm/kmem.h"
-#include "mm/pmem.h"
+#include "mm/aspace.h"
 #include "proc/process.h"
 #include "proc/signal.h"
 #include "uapi/linux/reboot.h"
@@ -74,15 +73,12 @@ long
 sys_sysinfo(struct syscall_args *a)
 {
 	struct lx_sysinfo si = { .mem_unit = 1 };
-	struct kmem_stats ks;
+	uint64_t total, free;
 
-	kmem_stats(&ks);
+	aspace_memory_seen(current->aspace, &total, &free);
 	si.uptime = (int64_t)(time_mono_ns() / NSEC_PER_SEC);
-	si.totalram = pmem_bytes(PMEM_FREE, PMEM_ANY_NODE) +
-		      pmem_bytes(PMEM_USER, PMEM_ANY_NODE) +
-		      pmem_bytes(PMEM_BUDGET, PMEM_ANY_NODE) +
-		      pmem_bytes(PMEM_KERNEL, PMEM_ANY_NODE);
-	si.freeram = pmem_bytes(PMEM_FREE, PMEM_ANY_NODE) + ks.free;
+	si.totalram = total;
+	si.freeram = free;
 	si.procs = (uint16_t)MIN(process_task_count(), 65535u);
 	return copyout_obj(ARG0(a), &si);
 }

@@ -38,22 +38,6 @@ show_cpuinfo(struct textbuf *t, void *arg)
 	kfree(buf);
 }
 
-/* What the reader may use: its budget; a reader without one sees all. */
-static void
-reader_memory(uint64_t *total, uint64_t *free)
-{
-	uint64_t budget = 0;
-
-	*total = pmem_bytes(0, PMEM_ANY_NODE) -
-		 pmem_bytes(PMEM_DEVICE, PMEM_ANY_NODE) -
-		 pmem_bytes(PMEM_FIRMWARE, PMEM_ANY_NODE);
-	*free = 0;
-	if (current->aspace)
-		aspace_budget_info(current->aspace, &budget, free);
-	if (!budget)
-		*free = pmem_bytes(PMEM_FREE, PMEM_ANY_NODE);
-}
-
 static void
 show_meminfo(struct textbuf *t, void *arg)
 {
@@ -64,7 +48,7 @@ show_meminfo(struct textbuf *t, void *arg)
 	uint64_t total, free;
 
 	(void)arg;
-	reader_memory(&total, &free);
+	aspace_memory_seen(current->aspace, &total, &free);
 	kmem_stats(&k);
 	text_printf(t, "MemTotal:       %8llu kB\n", (ull)(total >> 10));
 	text_printf(t, "MemFree:        %8llu kB\n", (ull)(free >> 10));
