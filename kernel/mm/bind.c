@@ -6,7 +6,8 @@
  * The body takes contiguous memory at 2 MiB (1 GiB, if it is that long) from
  * the budget's upper end, head and tail take 4 KiB multiples from its lower
  * end, so that small pieces do not spoil the large ones. When the budget has
- * no piece so long, halves are tried.
+ * no piece so long, halves are tried. Memory of the node of the CPU that maps
+ * is preferred.
  *
  * Invariants: see aspace_priv.h. A bound page whose dirty bit is clear holds
  * zeros (anonymous regions): it was zeroed when bound, and every write since
@@ -21,6 +22,7 @@
 #include "core/xcall.h"
 #include "mm/aspace_priv.h"
 #include "mm/kmem.h"
+#include "mm/pmem.h"
 
 #define to_segment(n) rb_entry((n), struct segment, node)
 
@@ -60,8 +62,8 @@ segment_insert(struct aspace *as, struct segment *s)
 
 	while (*link) {
 		parent = *link;
-		link = s->va < to_segment(parent)->va ? &parent->left :
-							&parent->right;
+		link = s->va < to_segment(parent)->va ? &parent->left
+						      : &parent->right;
 	}
 	rb_insert_at(&as->segments, &s->node, parent, link, NULL);
 }
@@ -75,8 +77,8 @@ segment_delete(struct aspace *as, struct segment *s)
 
 /* Add a segment, joined with a neighbour that continues it. */
 static int
-segment_add(struct aspace *as, vaddr_t va, paddr_t pa, uint64_t len,
-    bool borrowed)
+segment_add(
+    struct aspace *as, vaddr_t va, paddr_t pa, uint64_t len, bool borrowed)
 {
 	struct segment *p = va ? segment_at_or_after(as, va - 1) : NULL;
 	struct segment *s;
@@ -167,47 +169,58 @@ bound_bytes(struct aspace *as, vaddr_t va, uint64_t len)
 	return sum;
 }
 
-/* Take one piece of the budget for (the start of) [va, va+len). */
-static int
-take_piece(struct aspace *as, vaddr_t va, uint64_t len, paddr_t *pa,
-    uint64_t *got)
-{
-	bool big = (va & (PAGE_2M - 1)) == 0 && len >= PAGE_2M;
-	uint64_t want;
+typedef int (*take_fn)(struct ranges *r, uint64_t len, uint64_t align,
+    uint64_t lo, uint64_t hi, uint64_t *out);
 
-	if (!big) {
-		/* Up to the next boundary, so that a body can follow. */
-		want = MIN(len, ALIGN_UP(va + 1, PAGE_2M) - va);
-		for (; want >= PAGE_SIZE;
-		    want = ALIGN_DOWN(want / 2, PAGE_SIZE)) {
-			*got = want;
-			if (!ranges_alloc(&as->budget, want, PAGE_SIZE, 0,
-				UINT64_MAX, pa))
-				return 0;
-		}
-		return ERR(ENOMEM);
-	}
-	if ((va & (PAGE_1G - 1)) == 0 && len >= PAGE_1G) {
-		*got = ALIGN_DOWN(len, PAGE_1G);
-		if (!ranges_alloc_top(&as->budget, *got, PAGE_1G, 0, UINT64_MAX,
-			pa))
+/* Take exactly len bytes: on the node of the CPU that maps them if it has such
+ * a piece, else anywhere. */
+static int
+take_exact(
+    struct aspace *as, take_fn take, uint64_t len, uint64_t align, paddr_t *pa)
+{
+	paddr_t lo, hi;
+
+	if (node_count > 1) {
+		pmem_node_span(this_cpu()->node, &lo, &hi);
+		if (lo < hi && !take(&as->budget, len, align, lo, hi, pa))
 			return 0;
 	}
-	for (want = ALIGN_DOWN(len, PAGE_2M); want >= PAGE_2M;
-	    want = ALIGN_DOWN(want / 2, PAGE_2M)) {
+	return take(&as->budget, len, align, 0, UINT64_MAX, pa);
+}
+
+/* The longest the budget has of want, half of it, a quarter, ... */
+static int
+take_halving(struct aspace *as, take_fn take, uint64_t want, uint64_t align,
+    paddr_t *pa, uint64_t *got)
+{
+	for (; want >= align; want = ALIGN_DOWN(want / 2, align)) {
 		*got = want;
-		if (!ranges_alloc_top(&as->budget, want, PAGE_2M, 0, UINT64_MAX,
-			pa))
-			return 0;
-	}
-	/* No aligned 2 MiB left: take what there is. */
-	for (want = PAGE_2M; want >= PAGE_SIZE; want /= 2) {
-		*got = want;
-		if (!ranges_alloc(&as->budget, want, PAGE_SIZE, 0, UINT64_MAX,
-			pa))
+		if (!take_exact(as, take, want, align, pa))
 			return 0;
 	}
 	return ERR(ENOMEM);
+}
+
+/* Take one piece of the budget for (the start of) [va, va+len). */
+static int
+take_piece(
+    struct aspace *as, vaddr_t va, uint64_t len, paddr_t *pa, uint64_t *got)
+{
+	if ((va & (PAGE_2M - 1)) || len < PAGE_2M)
+		/* Up to the next boundary, so that a body can follow. */
+		return take_halving(as, ranges_alloc,
+		    MIN(len, ALIGN_UP(va + 1, PAGE_2M) - va), PAGE_SIZE, pa,
+		    got);
+	if ((va & (PAGE_1G - 1)) == 0 && len >= PAGE_1G) {
+		*got = ALIGN_DOWN(len, PAGE_1G);
+		if (!take_exact(as, ranges_alloc_top, *got, PAGE_1G, pa))
+			return 0;
+	}
+	if (!take_halving(as, ranges_alloc_top, ALIGN_DOWN(len, PAGE_2M),
+		PAGE_2M, pa, got))
+		return 0;
+	/* No aligned 2 MiB left: take what there is. */
+	return take_halving(as, ranges_alloc, PAGE_2M, PAGE_SIZE, pa, got);
 }
 
 static unsigned int
@@ -299,8 +312,8 @@ bind_range(struct aspace *as, struct region *r, vaddr_t va, uint64_t len)
 }
 
 int
-bind_physical(struct aspace *as, struct region *r, vaddr_t va, paddr_t pa,
-    uint64_t len)
+bind_physical(
+    struct aspace *as, struct region *r, vaddr_t va, paddr_t pa, uint64_t len)
 {
 	return piece_add(as, r, va, pa, len, true);
 }
@@ -352,8 +365,9 @@ reprotect_range(struct aspace *as, vaddr_t va, uint64_t len,
 			vaddr_t from = MAX(s->va, va);
 			vaddr_t to = MIN(s->va + s->len, va + len);
 
-			err = pgtable_map(as->root, from, s->pa + (from - s->va),
-			    to - from, prot | PG_USER | PG_DIRTY);
+			err =
+			    pgtable_map(as->root, from, s->pa + (from - s->va),
+				to - from, prot | PG_USER | PG_DIRTY);
 		}
 		if (err)
 			(void)!pgtable_unmap(as->root, va, len, &g);
@@ -392,7 +406,7 @@ discard_range(struct aspace *as, struct region *r, vaddr_t va, uint64_t len)
 	if (r->kind != REGION_ANON && r->kind != REGION_FIXED)
 		return;
 	for (struct segment *s = segment_at_or_after(as, va);
-	    s && s->va < va + len; s = segment_next(s)) {
+	     s && s->va < va + len; s = segment_next(s)) {
 		vaddr_t from = MAX(s->va, va);
 		vaddr_t to = MIN(s->va + s->len, va + len);
 
@@ -401,8 +415,8 @@ discard_range(struct aspace *as, struct region *r, vaddr_t va, uint64_t len)
 }
 
 int
-rebind_range(struct aspace *as, vaddr_t old, uint64_t len, vaddr_t to,
-    unsigned int prot)
+rebind_range(
+    struct aspace *as, vaddr_t old, uint64_t len, vaddr_t to, unsigned int prot)
 {
 	struct pg_gather g = { NULL };
 	struct segment *s, *next;
@@ -412,7 +426,7 @@ rebind_range(struct aspace *as, vaddr_t old, uint64_t len, vaddr_t to,
 		err = segment_cut(as, old + len);
 	/* Map at the new place first: that may fail, and can be undone. */
 	for (s = segment_at_or_after(as, old); !err && s && s->va < old + len;
-	    s = segment_next(s)) {
+	     s = segment_next(s)) {
 		if (prot & ACCESS_MASK)
 			err = pgtable_map(as->root, to + (s->va - old), s->pa,
 			    s->len, prot | PG_USER | PG_DIRTY);
@@ -428,7 +442,7 @@ rebind_range(struct aspace *as, vaddr_t old, uint64_t len, vaddr_t to,
 	aspace_flush(as, old, len);
 	pgtable_gather_free(&g);
 	for (s = segment_at_or_after(as, old); s && s->va < old + len;
-	    s = next) {
+	     s = next) {
 		next = segment_next(s);
 		rb_erase(&as->segments, &s->node, NULL);
 		s->va = to + (s->va - old);

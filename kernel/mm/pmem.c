@@ -13,6 +13,7 @@
 #include "base/errno.h"
 #include "base/list.h"
 #include "base/str.h"
+#include "core/cpu.h"
 #include "core/machine.h"
 #include "core/panic.h"
 #include "mm/kmem.h"
@@ -30,7 +31,7 @@ static bool
 same_tags(const struct pmem_range *a, const struct pmem_range *b)
 {
 	return a->type == b->type && a->node == b->node &&
-	    a->owner == b->owner && !strcmp(a->name, b->name);
+	       a->owner == b->owner && !strcmp(a->name, b->name);
 }
 
 static void
@@ -38,8 +39,7 @@ merge_all(void)
 {
 	struct entry *e, *tmp, *prev = NULL;
 
-	list_for_each_safe(e, tmp, &entries, link)
-	{
+	list_for_each_safe(e, tmp, &entries, link) {
 		if (prev && prev->r.end == e->r.start &&
 		    same_tags(&prev->r, &e->r)) {
 			prev->r.end = e->r.end;
@@ -66,8 +66,7 @@ check_covered(paddr_t start, paddr_t end, int owner)
 	struct entry *e;
 	paddr_t at = start;
 
-	list_for_each(e, &entries, link)
-	{
+	list_for_each(e, &entries, link) {
 		if (e->r.end <= at)
 			continue;
 		if (e->r.start > at)
@@ -89,8 +88,7 @@ cut_at(paddr_t at, struct entry **spare)
 {
 	struct entry *e;
 
-	list_for_each(e, &entries, link)
-	{
+	list_for_each(e, &entries, link) {
 		if (e->r.start < at && at < e->r.end) {
 			struct entry *n = *spare;
 
@@ -112,8 +110,7 @@ retag_locked(paddr_t start, paddr_t end, enum pmem_type type, int owner,
 
 	cut_at(start, s1);
 	cut_at(end, s2);
-	list_for_each(e, &entries, link)
-	{
+	list_for_each(e, &entries, link) {
 		if (e->r.start >= start && e->r.end <= end)
 			set_tags(&e->r, type, owner, name);
 	}
@@ -147,15 +144,14 @@ pmem_update(paddr_t start, paddr_t end, enum pmem_type type, int owner,
 }
 
 int
-pmem_query(paddr_t start, paddr_t end, enum pmem_type type,
-    struct pmem_range *out)
+pmem_query(
+    paddr_t start, paddr_t end, enum pmem_type type, struct pmem_range *out)
 {
 	struct entry *e;
 	int err = -ENOENT;
 
 	spin_lock(&pmem_lock);
-	list_for_each(e, &entries, link)
-	{
+	list_for_each(e, &entries, link) {
 		if (e->r.end <= start || e->r.start >= end ||
 		    (type && e->r.type != type))
 			continue;
@@ -172,8 +168,7 @@ find_free(uint64_t len, uint64_t align, unsigned int node, paddr_t *out)
 {
 	struct entry *e;
 
-	list_for_each(e, &entries, link)
-	{
+	list_for_each(e, &entries, link) {
 		paddr_t at = ALIGN_UP(e->r.start, align);
 
 		if (e->r.type != PMEM_FREE ||
@@ -227,8 +222,7 @@ pmem_bytes(enum pmem_type type, unsigned int node)
 	uint64_t sum = 0;
 
 	spin_lock(&pmem_lock);
-	list_for_each(e, &entries, link)
-	{
+	list_for_each(e, &entries, link) {
 		if ((!type || e->r.type == type) &&
 		    (node == PMEM_ANY_NODE || e->r.node == node))
 			sum += e->r.end - e->r.start;
@@ -248,26 +242,49 @@ static const struct {
 	[MEM_BAD] = { PMEM_FIRMWARE, "bad" },
 };
 
+static struct {
+	paddr_t lo, hi;
+} spans[MAX_NODES]; /* [I] after pmem_init */
+
+static void
+span_grow(unsigned int node, paddr_t start, paddr_t end)
+{
+	if (spans[node].lo == spans[node].hi)
+		spans[node].lo = start;
+	spans[node].lo = MIN(spans[node].lo, start);
+	spans[node].hi = MAX(spans[node].hi, end);
+}
+
+void
+pmem_node_span(unsigned int node, paddr_t *lo, paddr_t *hi)
+{
+	*lo = spans[node].lo;
+	*hi = spans[node].hi;
+}
+
 void
 pmem_init(void)
 {
 	for (unsigned int i = 0; i < boot_info.nr_ranges; i++) {
 		const struct mem_range *m = &boot_info.ranges[i];
 		bool ram = m->kind == MEM_RAM;
-		paddr_t s = ram ? ALIGN_UP(m->start, PAGE_SIZE) :
-				  ALIGN_DOWN(m->start, PAGE_SIZE);
-		paddr_t t = ram ? ALIGN_DOWN(m->end, PAGE_SIZE) :
-				  ALIGN_UP(m->end, PAGE_SIZE);
+		paddr_t s = ram ? ALIGN_UP(m->start, PAGE_SIZE)
+				: ALIGN_DOWN(m->start, PAGE_SIZE);
+		paddr_t t = ram ? ALIGN_DOWN(m->end, PAGE_SIZE)
+				: ALIGN_UP(m->end, PAGE_SIZE);
 		struct entry *e;
 
 		if (s >= t)
 			continue;
+		if (ram && m->node < MAX_NODES)
+			span_grow(m->node, s, t);
 		e = kzalloc(sizeof(*e));
 		VERIFY(e);
-		e->r = (struct pmem_range){ .start = s, .end = t,
-			.node = m->node };
-		set_tags(&e->r, kind_tags[m->kind].type, 0,
-		    kind_tags[m->kind].name);
+		e->r = (struct pmem_range){
+			.start = s, .end = t, .node = m->node
+		};
+		set_tags(
+		    &e->r, kind_tags[m->kind].type, 0, kind_tags[m->kind].name);
 		list_add_tail(&entries, &e->link);
 	}
 	merge_all();

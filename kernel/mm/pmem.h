@@ -32,12 +32,12 @@ struct pmem_range {
 /* Build the list from boot_info once the kernel has taken its share. */
 void pmem_init(void);
 /* Tag what the kernel, the initrd or firmware tables occupy. Boot only. */
-void pmem_reserve(paddr_t start, paddr_t end, enum pmem_type type,
-    const char *name);
+void pmem_reserve(
+    paddr_t start, paddr_t end, enum pmem_type type, const char *name);
 /* First range overlapping [start, end) whose type is type (0: any).
  * 0 or -ENOENT. Context: any. */
-int pmem_query(paddr_t start, paddr_t end, enum pmem_type type,
-    struct pmem_range *out);
+int pmem_query(
+    paddr_t start, paddr_t end, enum pmem_type type, struct pmem_range *out);
 /* Take len bytes at align from free memory of a node (PMEM_ANY_NODE: any);
  * not zeroed. -ENOMEM, -EINVAL. */
 int pmem_alloc(uint64_t len, uint64_t align, unsigned int node,
@@ -46,6 +46,9 @@ int pmem_alloc(uint64_t len, uint64_t align, unsigned int node,
  * type PMEM_FREE gives it back. 0, -EINVAL, -ENOENT, -EPERM, -ENOMEM. */
 int pmem_update(paddr_t start, paddr_t end, enum pmem_type type, int owner,
     const char *name);
+/* The smallest range of addresses that holds all memory of a node; empty
+ * (lo == hi) when it has none. Context: any, after bootmem_init. */
+void pmem_node_span(unsigned int node, paddr_t *lo, paddr_t *hi);
 /* Bytes of a type (0: all). */
 uint64_t pmem_bytes(enum pmem_type type, unsigned int node);
 
