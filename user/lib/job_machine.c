@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* user/lib/job_machine.c - the part of the machine that a job gets: processors
- * and memory near them.
+ * and memory.
  *
- * Idea: memory is taken from the highest addresses down, whole free ranges as
+ * Idea: a job gets the memory of all nodes; which piece of it is used first is
+ * the kernel's to choose, by the CPU that maps (mm/bind.c). It is taken from the highest addresses down, whole free ranges as
  * far as they go, so that what is left over (the reserve) is a piece of the
  * lowest range and does not cut large pages.
  */
@@ -16,7 +17,7 @@
 #define SMALLEST   (64ull << 10) /* a range below is not worth an extent */
 #define RESERVE	   (4 * MIB)	 /* left free, at most */
 
-/* Free ranges on the wanted nodes, by address. */
+/* Free ranges, by address. */
 struct free_list {
 	unsigned int n;
 	uint64_t total;
@@ -50,23 +51,8 @@ lwk_job_choose_cpus(struct lwk_job *job)
 	return LWK_JOB_OK;
 }
 
-/* Bit set of the nodes of the job's processors. */
-static uint64_t
-job_nodes(const struct lwk_job *job)
-{
-	static struct lwk_cpu_info info;
-	uint64_t nodes = 0;
-
-	if (lwk_cpu_info(&info))
-		return ~0ull;
-	for (unsigned int cpu = 0; cpu < LWK_MAX_CPUS; cpu++)
-		if (job->cpus[cpu / 64] >> (cpu % 64) & 1)
-			nodes |= 1ull << (info.node_of[cpu] % 64);
-	return nodes;
-}
-
 static void
-list_free(struct free_list *l, uint64_t nodes)
+list_free(struct free_list *l)
 {
 	struct lwk_pmem r;
 	uint64_t at = 0;
@@ -76,7 +62,7 @@ list_free(struct free_list *l, uint64_t nodes)
 	while (l->n < MAX_RANGES &&
 	       !lwk_pmem_query(at, UINT64_MAX, LWK_PMEM_FREE_MEM, &r)) {
 		at = r.end;
-		if (!(nodes >> (r.node % 64) & 1) || r.end - r.start < SMALLEST)
+		if (r.end - r.start < SMALLEST)
 			continue;
 		l->range[l->n++] = r;
 		l->total += r.end - r.start;
@@ -108,9 +94,7 @@ lwk_job_give_memory(struct lwk_job *job)
 	uint64_t want, reserve;
 	int err = 0;
 
-	list_free(&list, job_nodes(job));
-	if (!list.n)
-		list_free(&list, ~0ull);
+	list_free(&list);
 	reserve = list.total / 64 < RESERVE ? list.total / 64 : RESERVE;
 	want = job->memory ? job->memory : list.total - reserve;
 	want &= ~(PAGE - 1);

@@ -16,7 +16,7 @@ enum lwk_job_result lwk_job_fail(
     __attribute__((format(printf, 3, 4)));
 
 /* The budget: job->memory bytes (or all but a reserve) of the free memory on
- * the nodes of the job's processors, in whole extents. */
+ * all nodes, in whole extents. */
 enum lwk_job_result lwk_job_give_memory(struct lwk_job *job);
 /* The job's processors, all job CPUs unless the caller chose. */
 enum lwk_job_result lwk_job_choose_cpus(struct lwk_job *job);
