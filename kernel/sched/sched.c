@@ -16,7 +16,7 @@
  * Locking: runq.lock (RANK_RUNQ) guards the queue and the states of its
  * CPU's tasks. A task's cpu changes only under the old CPU's lock while the
  * task is not running (affinity.c).
- * Tests: tests/user/{sched,pthread,futex}.
+ * Tests: tests/user/{sched,pthread_life,futex}.
  */
 #include "sched/sched.h"
 #include "arch/cpu.h"

@@ -6,16 +6,11 @@
  * rights by the signal that breaking them brings, and the errors at the call.
  */
 #include "lib/check.h"
+#include "lib/map.h"
 
 #include <setjmp.h>
 #include <signal.h>
-#include <sys/mman.h>
 #include <sys/syscall.h>
-
-#define PAGE 4096UL
-#define MIB  (1UL << 20)
-#define RW   (PROT_READ | PROT_WRITE)
-#define ANON (MAP_PRIVATE | MAP_ANONYMOUS)
 
 static sigjmp_buf fault_place;
 static volatile uintptr_t fault_address;
@@ -54,24 +49,6 @@ access_signal(volatile char *address, int mode)
 	signal(SIGSEGV, SIG_DFL);
 	signal(SIGBUS, SIG_DFL);
 	return sig;
-}
-
-static char *
-map(size_t bytes)
-{
-	char *p = mmap(NULL, bytes, RW, ANON, -1, 0);
-
-	EXPECT(p != MAP_FAILED);
-	return p == MAP_FAILED ? NULL : p;
-}
-
-static int
-all_bytes(const char *p, size_t count, char value)
-{
-	for (size_t i = 0; i < count; i++)
-		if (p[i] != value)
-			return 0;
-	return 1;
 }
 
 static void

@@ -3,33 +3,10 @@
  * tests/user/mem_move.c - mremap, madvise, mincore, msync, mlock, memfd.
  */
 #include "lib/check.h"
+#include "lib/map.h"
 
 #include <pthread.h>
-#include <sys/mman.h>
 #include <sys/syscall.h>
-
-#define PAGE 4096UL
-#define MIB  (1UL << 20)
-#define RW   (PROT_READ | PROT_WRITE)
-#define ANON (MAP_PRIVATE | MAP_ANONYMOUS)
-
-static char *
-map(size_t bytes)
-{
-	char *p = mmap(NULL, bytes, RW, ANON, -1, 0);
-
-	EXPECT(p != MAP_FAILED);
-	return p == MAP_FAILED ? NULL : p;
-}
-
-static int
-all_bytes(const char *p, size_t count, char value)
-{
-	for (size_t i = 0; i < count; i++)
-		if (p[i] != value)
-			return 0;
-	return 1;
-}
 
 static void
 test_mremap_shrinks_in_place(void)

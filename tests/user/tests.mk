@@ -55,16 +55,17 @@ $(UT_OUT)/c_basic $(UT_OUT)/longjmp $(UT_OUT)/simd: UT_LIBS = -lm
 # The programs that overrun or recurse on purpose.
 $(UT_OUT)/exits: UT_EXTRA = -O1 -fno-optimize-sibling-calls
 
+UT_LIB := $(wildcard $(UT_SRC)/lib/*.h)
+
 $(USER_TESTS): $(UT_SRC)/tests.mk
 
-$(UT_C): $(UT_OUT)/%: $(UT_SRC)/%.c $(UT_SRC)/lib/check.h
+$(UT_C): $(UT_OUT)/%: $(UT_SRC)/%.c $(UT_LIB)
 	$(call say,TESTCC,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(UT_CC) $(UT_CFLAGS) $(UT_MODE) $(UT_EXTRA) -o $@ $< $(UT_LIBS) \
 	    $(UT_FILTER)
 
-$(UT_CXX_NAMES:%=$(UT_OUT)/%): $(UT_OUT)/%: $(UT_SRC)/%.cc \
-    $(UT_SRC)/lib/check.h
+$(UT_CXX_NAMES:%=$(UT_OUT)/%): $(UT_OUT)/%: $(UT_SRC)/%.cc $(UT_LIB)
 	$(call say,TESTCXX,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(UT_CXX) $(UT_CXXFLAGS) -static -no-pie -o $@ $<
