@@ -51,6 +51,8 @@ t_not_a_program() {
 	: >"$dir/empty"
 	chmod +x "$dir/empty"
 	want 126 run "$dir/empty" && said empty || return
+	echo 'no program' >"$dir/empty"
+	want 126 run "$dir/empty" && said 'not an ELF file' || return
 	cp "$bin/exits" "$dir/arm"
 	printf '\267' | dd of="$dir/arm" bs=1 seek=18 conv=notrunc status=none
 	want 126 run "$dir/arm" && said architecture || return

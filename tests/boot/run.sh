@@ -263,47 +263,6 @@ t_interrupt() {
 	wait $pid || rc=$?
 	printed waiting && ended 130
 }
-# The kernel stops where gdb says, with symbols, and goes on afterwards.
-t_gdb() {
-	local pid port
-	rc=0
-	: >"$out/$test.err"
-	timeout -k 5 150 "$kitten" run --gdb --log "$out/$test.log" \
-		$bin/machine >"$out/$test.out" 2>"$out/$test.err" </dev/null &
-	pid=$!
-	comes "$out/$test.err" '.*waiting for gdb' || {
-		kill $pid
-		return 1
-	}
-	port=$(grep -o ':[0-9]*' "$out/$test.err" | tail -n 1)
-	timeout 60 gdb -nx -batch build/kitten.elf \
-		-ex "target remote $port" -ex 'hbreak kernel_main' \
-		-ex continue -ex backtrace -ex delete -ex detach \
-		</dev/null >"$out/$test.gdb" 2>&1
-	wait $pid || rc=$?
-	ended 0 && machine_is 1 1 1024 || return
-	grep -q 'kernel_main (.* at kernel/core/main.c' "$out/$test.gdb" &&
-		return
-	echo "gdb did not stop in kernel_main: $(tail -n1 "$out/$test.gdb")"
-	return 1
-}
-# What cannot be run at all: exit status, and one line that says why.
-refused() {
-	local status=$1
-	boot 60 "$2"
-	ended "$status" && one_line && grep -qi -- "$3" "$out/$test.err" &&
-		return
-	echo "says: $(head -n1 "$out/$test.err" | cut -c1-100)"
-	return 1
-}
-t_refused_not_found() { refused 127 ./nowhere 'nowhere'; }
-t_refused_script() { refused 126 tests/boot/run.sh 'script'; }
-t_refused_not_elf() {
-	echo 'no program' >"$out/$test.program"
-	chmod +x "$out/$test.program"
-	refused 126 "$out/$test.program" 'not an ELF file'
-}
-t_refused_dynamic() { refused 126 /usr/bin/env 'static'; }
 t_timeout() {
 	local start=$SECONDS
 	boot 20 $bin/machine wait
@@ -337,9 +296,8 @@ all="iso_bochs_x2apic iso_uefi cpus_63 iso_bios timeout cpus_1 cpus_2 cpus_4 cpu
 	no_initial_program unusable_initial_program acpi_off acpi_broken_srat
 	acpi_broken_slit acpi_broken_hpet kernel_panic kernel_fault
 	kernel_stack_overflow kernel_text_write bytes_through
-	bytes_both_streams environment trace interrupt gdb two_programs
-	refused_not_found refused_script refused_not_elf refused_dynamic clean_log
-	icount_repeats"
+	bytes_both_streams environment trace interrupt two_programs
+	clean_log icount_repeats"
 
 run_one() {
 	local why start=$SECONDS
@@ -367,4 +325,7 @@ for name in $all; do
 	run_one "$name" &
 done
 wait
+if [ "$pattern" = '*' ]; then
+	tests/boot/launcher.sh || touch $out/failed
+fi
 [ ! -e $out/failed ]
