@@ -19,6 +19,19 @@ results=build/test-results.txt
 mkdir -p build
 : >$results
 
+# end_group GROUP STATUS: one more failure if nothing has told of it.
+end_group() {
+	[ "$2" != 0 ] || return
+	case $2 in
+	124 | 137) why="out of time" ;;
+	*)
+		[ "$(grep -c '^not ok ' $results)" = "$before" ] || return
+		why="exit status $2"
+		;;
+	esac
+	echo "not ok $1/run.sh $why" | tee -a $results
+}
+
 run_group() {
 	script=tests/$1/run.sh
 	before=$(grep -c '^not ok ' $results)
@@ -27,28 +40,16 @@ run_group() {
 	{
 		timeout -k 10 "$limit" "$script" </dev/null 2>&1
 		echo "group-status $?"
-	} | awk -v group="$1" -v results=$results '
-		/^group-status [0-9]+$/ {
-			status = $2
-			next
-		}
-		/^(ok|not ok) / {
-			print >>results
-			bad += /^not/
-		}
-		{
-			print
-			fflush()
-		}
-		END {
-			if (status != 0 && (!bad || status == 124)) {
-				line = "not ok " group "/run.sh " \
-				    (status == 124 ? "out of time" : \
-				    "exit status " status)
-				print line
-				print line >>results
-			}
-		}'
+	} | while IFS= read -r line; do # mawk would read ahead
+		case $line in
+		*'group-status '[0-9]*)
+			end_group "$1" "${line##* }"
+			continue
+			;;
+		'ok '* | 'not ok '*) printf '%s\n' "$line" >>$results ;;
+		esac
+		printf '%s\n' "$line"
+	done
 	after=$(grep -c '^not ok ' $results)
 	echo "# group $1: $((after - before)) failed," \
 		"$(($(date +%s) - start)) s"
