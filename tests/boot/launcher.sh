@@ -104,7 +104,7 @@ t_gdb() {
 	local port
 	mkfifo "$dir/fifo"
 	run --gdb "$bin/musl_hello" >"$dir/out" 2>"$dir/fifo" &
-	port=$(head -n1 "$dir/fifo" | grep -o "remote :[0-9]*")
+	port=$(head -n1 "$dir/fifo" | grep -o "remote [0-9.:]*")
 	timeout 40 gdb -batch build/kitten.elf -ex "target ${port:-none}" \
 		-ex 'break kernel_main' -ex continue -ex backtrace -ex delete \
 		-ex continue >"$dir/gdb" 2>&1
