@@ -236,6 +236,19 @@ put_tree(struct archive *a, const char *spec)
 	return walk.status;
 }
 
+/* Who the program runs as, for those that ask by name; what --file gave under
+ * these names comes first. */
+static void
+put_accounts(struct archive *a)
+{
+	static const char users[] = "root:x:0:0:root:/root:/bin/sh\n";
+	static const char groups[] = "root:x:0:\n";
+
+	put(a, "/root", S_IFDIR | 0700, 0, NULL, 0);
+	put(a, "/etc/passwd", S_IFREG | 0644, 0, users, sizeof(users) - 1);
+	put(a, "/etc/group", S_IFREG | 0644, 0, groups, sizeof(groups) - 1);
+}
+
 static int
 put_all(struct archive *a, const struct options *o, const struct places *p,
     const struct buf *records)
@@ -251,6 +264,7 @@ put_all(struct archive *a, const struct options *o, const struct places *p,
 	free(cwd);
 	for (size_t i = 0; !status && i < o->files.n; i++)
 		status = put_tree(a, o->files.v[i]);
+	put_accounts(a);
 	for (unsigned int i = 0; !status && i < o->job_count; i++)
 		status = put_file(a, o->jobs[i].path, o->jobs[i].path, 0);
 	return status;
