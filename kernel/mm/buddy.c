@@ -19,6 +19,7 @@
 #include "base/str.h"
 #include "core/panic.h"
 #include "mm/buddy_priv.h"
+#include "mm/kfail.h"
 #include "mm/kmem.h"
 #include "sync/spinlock.h"
 
@@ -166,7 +167,7 @@ kpages_alloc(unsigned int order, int node)
 {
 	unsigned int first = node < 0 ? 0 : (unsigned int)node;
 
-	if (order > MAX_ORDER)
+	if (order > MAX_ORDER || kfail_now())
 		return NULL;
 	for (unsigned int i = 0; i < node_count; i++) {
 		unsigned int n = (first + i) % node_count;

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 obj-y += mm/buddy.o
 obj-y += mm/slab.o
+obj-$(CONFIG_DEBUG) += mm/kfail.o
 obj-y += mm/kvmap.o
 obj-y += mm/pmem.o
 obj-y += mm/region.o

@@ -16,6 +16,7 @@
 #include "base/str.h"
 #include "core/panic.h"
 #include "mm/buddy_priv.h"
+#include "mm/kfail.h"
 #include "mm/kmem.h"
 #include "sync/spinlock.h"
 
@@ -134,6 +135,8 @@ alloc_node(size_t len, int node)
 
 	if (!ready)
 		slab_init();
+	if (kfail_now())
+		return NULL;
 	if (len <= 2032)
 		return class_alloc(class_of[(len + 15) / 16], node);
 	while ((PAGE_SIZE << order) < len) {

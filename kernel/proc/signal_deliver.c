@@ -160,6 +160,9 @@ stop_begin(struct process *p, int signo)
 	p->sig->stop_signal = signo;
 	p->sig->nstopped = 0;
 	list_for_each(t, &p->threads, thread_link) {
+		/* one that was continued, but has not run yet, stays */
+		if (t->signals->stopped)
+			p->sig->nstopped++;
 		task_work_set(t, WORK_SIGNAL | WORK_STOP);
 		if (t != current)
 			task_kick(t);
