@@ -36,9 +36,12 @@ $(AUTOCONF):
 	$(Q)cp $(KCONFIG_DIR)/autoconf.h $@
 
 .PHONY: menuconfig defconfig savedefconfig
+# .config comes into being when something is saved, not by looking.
 menuconfig:
-	@test -e .config || cp $(KCONFIG_DIR)/dot.config .config
-	@KCONFIG_CONFIG=.config kconfig-mconf Kconfig
+	@cp $(KCONFIG_DIR)/dot.config $(KCONFIG_DIR)/menu.config
+	@KCONFIG_CONFIG=$(KCONFIG_DIR)/menu.config kconfig-mconf Kconfig
+	@cmp -s $(KCONFIG_DIR)/dot.config $(KCONFIG_DIR)/menu.config || \
+	    cp $(KCONFIG_DIR)/menu.config .config
 
 # Back to the defaults.
 defconfig:
