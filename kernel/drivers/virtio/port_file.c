@@ -3,7 +3,10 @@
  *
  * Idea: /dev/ports/NAME reads and writes one port. Ports that init marks with
  * KITTEN_PORT_TTY together are one terminal, host_term, so that all of them
- * agree on window size, settings and foreground.
+ * agree on window size, settings and foreground. The host sends nothing, the
+ * end of input included, before a port is open: one that is only read is opened
+ * when somebody asks for input, so that a program that never reads is never
+ * interrupted by it.
  *
  * Locking: host_term has its own; the rest is the port's.
  * Limits: the terminal's settings are kept but do not reach the host.
@@ -36,10 +39,19 @@ mode_of(const struct file *f)
 	return (READ_ONCE(f->flags) & FILE_NONBLOCK) ? PORT_NONBLOCK : 0;
 }
 
+static void
+port_tell_host(struct port *p)
+{
+	if (!READ_ONCE(p->guest_open) &&
+	    !__atomic_exchange_n(&p->guest_open, true, __ATOMIC_ACQ_REL))
+		vcon_send_open(p);
+}
+
 static long
 port_file_read(struct file *f, struct uio *u, uint64_t *pos)
 {
 	(void)pos;
+	port_tell_host(f->priv);
 	return port_read(f->priv, u, mode_of(f));
 }
 
@@ -87,6 +99,7 @@ port_file_ioctl(struct file *f, unsigned int cmd, uint64_t arg)
 	case KITTEN_PORT_TTY:
 		return mark_tty(p, arg);
 	case LX_FIONREAD:
+		port_tell_host(p);
 		return count_out(port_readable_bytes(p), arg);
 	case LX_TIOCOUTQ:
 		return count_out(port_unsent_bytes(p), arg);
@@ -104,6 +117,8 @@ port_file_poll(struct file *f, struct poll_table *pt)
 	struct port *p = f->priv;
 	uint32_t events;
 
+	if (f->flags & FILE_READ)
+		port_tell_host(p);
 	if (pt) {
 		pt->add(pt, &p->readers);
 		pt->add(pt, &p->writers);
@@ -130,7 +145,8 @@ static const struct file_ops port_ops = {
 	.release = file_no_release,
 };
 
-/* Buffers for the wanted directions, then tell the host. */
+/* Buffers for the wanted directions; tell the host, but for a port that is
+ * only read, which waits until somebody asks for input. */
 static int
 port_open(struct port *p, unsigned int flags)
 {
@@ -140,9 +156,8 @@ port_open(struct port *p, unsigned int flags)
 		err = port_rx_prepare(p);
 	if (!err && (flags & FILE_WRITE))
 		err = port_tx_prepare(p);
-	if (!err &&
-	    !__atomic_exchange_n(&p->guest_open, true, __ATOMIC_ACQ_REL))
-		vcon_send_open(p);
+	if (!err && (flags & FILE_WRITE))
+		port_tell_host(p);
 	return err;
 }
 
