@@ -22,6 +22,8 @@ long sys_pipe(struct syscall_args *a);
 long sys_pipe2(struct syscall_args *a);
 long sys_memfd_create(struct syscall_args *a);
 long sys_flock(struct syscall_args *a);
+/* Every call on a socket: EBADF or ENOTSOCK, as no file is one. */
+long sys_no_socket(struct syscall_args *a);
 long sys_read(struct syscall_args *a);
 long sys_write(struct syscall_args *a);
 long sys_pread64(struct syscall_args *a);

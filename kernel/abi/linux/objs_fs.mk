@@ -11,4 +11,5 @@ obj-y += abi/linux/sys_file_lock.o
 obj-y += abi/linux/sys_file_size.o
 obj-y += abi/linux/sys_path.o
 obj-y += abi/linux/sys_poll.o
+obj-y += abi/linux/sys_socket.o
 obj-y += abi/linux/sys_stat.o
