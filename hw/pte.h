@@ -12,8 +12,8 @@
 #define PTE_PCD	    (1ull << 4)
 #define PTE_A	    (1ull << 5)
 #define PTE_D	    (1ull << 6)
-#define PTE_PS	    (1ull << 7)	 /* a page, not a table (levels 2, 3) */
-#define PTE_PAT_4K  (1ull << 7)	 /* in a 4 KiB page's entry */
+#define PTE_PS	    (1ull << 7) /* a page, not a table (levels 2, 3) */
+#define PTE_PAT_4K  (1ull << 7) /* in a 4 KiB page's entry */
 #define PTE_G	    (1ull << 8)
 #define PTE_PAT_BIG (1ull << 12) /* in a 2 MiB or 1 GiB page's entry */
 #define PTE_NX	    (1ull << 63)

@@ -51,8 +51,8 @@ apply(char *word)
 
 	if (value)
 		*value++ = 0;
-	for (const struct cmdline_param *p = __cmdline_start;
-	    p < __cmdline_end; p++) {
+	for (const struct cmdline_param *p = __cmdline_start; p < __cmdline_end;
+	     p++) {
 		if (strcmp(p->name, word))
 			continue;
 		if (p->set(value))

@@ -17,8 +17,8 @@ struct cmdline_param {
 	const char *help; /* one line, for docs/kernel-arguments.md */
 };
 
-#define CMDLINE_PARAM(ident, pname, fn, text)                                  \
-	static const struct cmdline_param ident __section(".cmdline")          \
+#define CMDLINE_PARAM(ident, pname, fn, text)                         \
+	static const struct cmdline_param ident __section(".cmdline") \
 	    __attribute__((used, aligned(8))) = { pname, fn, text }
 
 /* Parse the boot line. Context: boot, once, before anything reads a value. */

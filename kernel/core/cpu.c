@@ -26,8 +26,7 @@ static bool wanted_given;
 static int
 set_system_cpus(const char *value)
 {
-	if (!value ||
-	    parse_cpulist(value, wanted_system.bits, MAX_CPUS))
+	if (!value || parse_cpulist(value, wanted_system.bits, MAX_CPUS))
 		return -EINVAL;
 	wanted_given = true;
 	return 0;
@@ -59,15 +58,15 @@ cpu_assign_roles(void)
 
 	if (!wanted_given)
 		bitmap_set(wanted_system.bits, 0);
-	bitmap_and(cpus_system.bits, wanted_system.bits, cpus_online.bits,
-	    MAX_CPUS);
+	bitmap_and(
+	    cpus_system.bits, wanted_system.bits, cpus_online.bits, MAX_CPUS);
 	if (!cpuset_has(&cpus_system, 0)) {
 		log_warn("cpu: CPU 0 takes the device interrupts, so it is a "
 			 "system CPU, too");
 		bitmap_set(cpus_system.bits, 0);
 	}
-	bitmap_andnot(cpus_job.bits, cpus_online.bits, cpus_system.bits,
-	    MAX_CPUS);
+	bitmap_andnot(
+	    cpus_job.bits, cpus_online.bits, cpus_system.bits, MAX_CPUS);
 	/* With nothing left over, jobs share the system's CPUs. */
 	if (bitmap_empty(cpus_job.bits, MAX_CPUS))
 		cpus_job = cpus_system;

@@ -29,32 +29,32 @@ struct cpuset {
 };
 
 struct cpu {
-	struct cpu *self;          /* gs:0  [I] */
-	uint64_t kstack_top;       /* gs:8  [p] stack for an entry from user */
-	uint64_t user_rsp;         /* gs:16 [p] scratch of the syscall entry */
-	struct task *running;      /* gs:24 [p] the running task */
-	uint64_t noise[NOISE_NR];  /* gs:32 [p] kernel entries by cause */
-	unsigned int id;           /* [I] dense id */
-	unsigned int apic_id;      /* [I] local APIC id */
-	unsigned int acpi_uid;     /* [I] */
-	unsigned int node;         /* [I] memory node */
-	bool online;               /* [a] */
-	bool is_system;            /* [I] takes devices, kernel threads */
-	bool idle;                 /* [a] in the idle loop, wants an IPI */
-	unsigned int irq_depth;    /* [p] nesting of interrupt handlers */
-	unsigned int locks_held;   /* [p] spinlocks held, debug builds */
-	uint64_t irq_saved_flags;  /* [p] */
-	struct runq *runq;         /* [I] */
-	struct timerq *timerq;     /* [I] */
-	struct task *idle_task;    /* [I] */
-	struct arch_cpu arch;      /* [p] descriptor tables, APIC, FPU */
+	struct cpu *self;	  /* gs:0  [I] */
+	uint64_t kstack_top;	  /* gs:8  [p] stack for an entry from user */
+	uint64_t user_rsp;	  /* gs:16 [p] scratch of the syscall entry */
+	struct task *running;	  /* gs:24 [p] the running task */
+	uint64_t noise[NOISE_NR]; /* gs:32 [p] kernel entries by cause */
+	unsigned int id;	  /* [I] dense id */
+	unsigned int apic_id;	  /* [I] local APIC id */
+	unsigned int acpi_uid;	  /* [I] */
+	unsigned int node;	  /* [I] memory node */
+	bool online;		  /* [a] */
+	bool is_system;		  /* [I] takes devices, kernel threads */
+	bool idle;		  /* [a] in the idle loop, wants an IPI */
+	unsigned int irq_depth;	  /* [p] nesting of interrupt handlers */
+	unsigned int locks_held;  /* [p] spinlocks held, debug builds */
+	uint64_t irq_saved_flags; /* [p] */
+	struct runq *runq;	  /* [I] */
+	struct timerq *timerq;	  /* [I] */
+	struct task *idle_task;	  /* [I] */
+	struct arch_cpu arch;	  /* [p] descriptor tables, APIC, FPU */
 };
 
 extern struct cpu *cpu_table[MAX_CPUS];
-extern unsigned int cpu_count;  /* present and described; ids 0..count-1 */
+extern unsigned int cpu_count; /* present and described; ids 0..count-1 */
 extern struct cpuset cpus_online;
 extern struct cpuset cpus_system;
-extern struct cpuset cpus_job;  /* the CPUs given to jobs */
+extern struct cpuset cpus_job;	/* the CPUs given to jobs */
 extern unsigned int node_count; /* memory nodes, at least 1 */
 /* SLIT distance from node a to node b (10 = local). */
 extern uint8_t node_distance[MAX_NODES][MAX_NODES];
@@ -69,15 +69,15 @@ cpuset_has(const struct cpuset *set, unsigned int cpu)
 static inline void
 cpuset_add_atomic(struct cpuset *set, unsigned int cpu)
 {
-	__atomic_or_fetch(&set->bits[cpu / 64], 1ul << (cpu % 64),
-	    __ATOMIC_SEQ_CST);
+	__atomic_or_fetch(
+	    &set->bits[cpu / 64], 1ul << (cpu % 64), __ATOMIC_SEQ_CST);
 }
 
 static inline void
 cpuset_del_atomic(struct cpuset *set, unsigned int cpu)
 {
-	__atomic_and_fetch(&set->bits[cpu / 64], ~(1ul << (cpu % 64)),
-	    __ATOMIC_SEQ_CST);
+	__atomic_and_fetch(
+	    &set->bits[cpu / 64], ~(1ul << (cpu % 64)), __ATOMIC_SEQ_CST);
 }
 
 /* The running processor. Context: any; stable only while not preemptible
@@ -102,10 +102,10 @@ current_task(void)
 }
 #define current current_task()
 
-#define cpu_for_each(id, set)                                                  \
-	for ((id) = (unsigned int)bitmap_next((set)->bits, MAX_CPUS, 0);       \
-	    (id) < MAX_CPUS;                                                   \
-	    (id) = (unsigned int)bitmap_next((set)->bits, MAX_CPUS, (id) + 1))
+#define cpu_for_each(id, set)                                            \
+	for ((id) = (unsigned int)bitmap_next((set)->bits, MAX_CPUS, 0); \
+	     (id) < MAX_CPUS; (id) = (unsigned int)bitmap_next(          \
+				  (set)->bits, MAX_CPUS, (id) + 1))
 
 /* The boot processor's area, usable from the first C instruction on. */
 extern struct cpu boot_cpu;

@@ -54,8 +54,8 @@ irq_claim_gsi(unsigned int gsi, bool isa, bool level, irq_handler_t fn,
 
 	if (err)
 		return err;
-	return ioapic_route(gsi, isa, (unsigned int)vector,
-	    cpu_table[0]->apic_id, level);
+	return ioapic_route(
+	    gsi, isa, (unsigned int)vector, cpu_table[0]->apic_id, level);
 }
 
 void

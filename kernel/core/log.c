@@ -18,10 +18,10 @@
 #define LINE_MAX  512
 
 static struct spinlock log_lock = SPINLOCK_INIT(RANK_LOG);
-static char ring[RING_SIZE];			     /* [l] */
-static uint64_t ring_end;			     /* [l] bytes ever written */
-static struct list sinks = { &sinks, &sinks };	     /* [l] */
-static unsigned int loglevel = LOG_INFO;	     /* [I] after boot */
+static char ring[RING_SIZE];		       /* [l] */
+static uint64_t ring_end;		       /* [l] bytes ever written */
+static struct list sinks = { &sinks, &sinks }; /* [l] */
+static unsigned int loglevel = LOG_INFO;       /* [I] after boot */
 
 static int
 set_loglevel(const char *value)
@@ -63,8 +63,8 @@ log_line(enum log_level level, const char *fmt, ...)
 	va_list ap;
 	int n, m;
 
-	n = fmt_sn(line, sizeof(line), "[%5lu.%06lu] ",
-	    us / 1000000, us % 1000000);
+	n = fmt_sn(
+	    line, sizeof(line), "[%5lu.%06lu] ", us / 1000000, us % 1000000);
 	va_start(ap, fmt);
 	m = fmt_vsn(line + n, sizeof(line) - (size_t)n - 1, fmt, ap);
 	va_end(ap);

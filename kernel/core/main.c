@@ -4,6 +4,7 @@
  * This is the one place that knows every room: the list below is what happens
  * between the boot code's jump and the first instruction of init.
  */
+#include "core/main.h"
 #include "abi/linux/first_task.h"
 #include "abi/linux/handlers_proc.h"
 #include "abi/linux/table.h"
@@ -16,7 +17,6 @@
 #include "core/cpu.h"
 #include "core/log.h"
 #include "core/machine.h"
-#include "core/main.h"
 #include "core/panic.h"
 #include "core/selftest.h"
 #include "core/time.h"
@@ -106,9 +106,9 @@ kernel_shutdown(enum machine_end how)
 	ports_drain(DRAIN_NS);
 	syscall_report_missing();
 	log_info("end: %s after %lu ms",
-	    how == MACHINE_RESTART	? "restart" :
-		how == MACHINE_POWEROFF ? "power off" :
-					  "halt",
+	    how == MACHINE_RESTART    ? "restart"
+	    : how == MACHINE_POWEROFF ? "power off"
+				      : "halt",
 	    time_mono_ns() / NSEC_PER_MSEC);
 	machine_end(how, 0);
 }

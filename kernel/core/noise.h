@@ -12,10 +12,10 @@ enum noise_cause {
 	NOISE_SYSCALL = 0, /* the program asked */
 	NOISE_EXCEPTION,   /* divide error, illegal instruction, ... */
 	NOISE_PAGE_FAULT,
-	NOISE_TIMER,      /* the one-shot timer */
-	NOISE_RESCHED,    /* IPI: look at the run queue */
-	NOISE_XCALL,      /* IPI: run a function (TLB invalidation, ...) */
-	NOISE_DEVICE,     /* a device's interrupt */
+	NOISE_TIMER,   /* the one-shot timer */
+	NOISE_RESCHED, /* IPI: look at the run queue */
+	NOISE_XCALL,   /* IPI: run a function (TLB invalidation, ...) */
+	NOISE_DEVICE,  /* a device's interrupt */
 	NOISE_NMI,
 	NOISE_SPURIOUS,
 	NOISE_NR

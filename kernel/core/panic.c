@@ -94,15 +94,14 @@ stop_others(struct cpu *me)
 	unsigned int id;
 
 	arch_ipi_panic_stop();
-	cpu_for_each(id, &cpus_online)
-	{
+	cpu_for_each(id, &cpus_online) {
 		if (id == me->id)
 			continue;
 		__atomic_store_n(&printing, id + 1, __ATOMIC_RELEASE);
 		wait_for(&printing, 0);
 		if (READ_ONCE(printing))
-			log_line(LOG_EMERG, "panic: cpu %u does not answer",
-			    id);
+			log_line(
+			    LOG_EMERG, "panic: cpu %u does not answer", id);
 	}
 }
 

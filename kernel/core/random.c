@@ -12,8 +12,8 @@
 #include "sync/spinlock.h"
 
 static struct spinlock random_lock = SPINLOCK_INIT(RANK_RANDOM);
-static uint8_t key[32]; /* [l] */
-static bool seeded;	/* [l] */
+static uint8_t key[32];	 /* [l] */
+static bool seeded;	 /* [l] */
 static uint32_t counter; /* [l] */
 static const uint32_t nonce[3];
 

@@ -20,7 +20,7 @@ struct timebase {
 	uint64_t tsc_base;
 	uint64_t mult;
 	uint32_t shift;
-	uint32_t seq;         /* odd while real_offset changes */
+	uint32_t seq;	      /* odd while real_offset changes */
 	uint64_t real_offset; /* CLOCK_REALTIME - CLOCK_MONOTONIC */
 	uint64_t tsc_hz;
 	uint32_t rdtscp; /* RDTSCP is there and tells node << 12 | cpu */

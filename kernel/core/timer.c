@@ -60,9 +60,8 @@ tree_insert(struct timerq *q, struct ktimer *t)
 
 	while (*link) {
 		parent = *link;
-		link = t->when_ns < to_timer(parent)->when_ns ?
-		    &parent->left :
-		    &parent->right;
+		link = t->when_ns < to_timer(parent)->when_ns ? &parent->left
+							      : &parent->right;
 	}
 	rb_insert_at(&q->tree, &t->node, parent, link, NULL);
 	t->queue = q;

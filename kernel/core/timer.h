@@ -14,10 +14,10 @@
 struct cpu;
 
 struct ktimer {
-	struct rb_node node;             /* [q] */
-	uint64_t when_ns;                /* [q] monotonic */
+	struct rb_node node;		  /* [q] */
+	uint64_t when_ns;		  /* [q] monotonic */
 	void (*fn)(struct ktimer *timer); /* [I] interrupt context */
-	struct timerq *queue;            /* [a] NULL when not armed */
+	struct timerq *queue;		  /* [a] NULL when not armed */
 };
 
 /* Prepare a timer. */

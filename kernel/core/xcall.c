@@ -92,8 +92,7 @@ xcall_run(const struct cpuset *set, void (*fn)(void *arg), void *arg)
 	unsigned int ids[BATCH], n = 0, id, me = this_cpu()->id;
 
 	run_here(set, fn, arg);
-	cpu_for_each(id, set)
-	{
+	cpu_for_each(id, set) {
 		if (id == me || !cpuset_has(&cpus_online, id))
 			continue;
 		ids[n++] = id;

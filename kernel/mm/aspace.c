@@ -103,8 +103,8 @@ destroy(struct aspace *as)
 		struct pmem_grant *g = as->grants;
 
 		as->grants = g->next;
-		(void)pmem_update(g->start, g->start + g->len, PMEM_FREE, 0,
-		    "");
+		(void)pmem_update(
+		    g->start, g->start + g->len, PMEM_FREE, 0, "");
 		kfree(g);
 	}
 	kfree(as);
@@ -130,8 +130,7 @@ aspace_find(int id)
 	struct aspace *as, *found = NULL;
 
 	spin_lock(&table_lock);
-	list_for_each(as, &table, link)
-	{
+	list_for_each(as, &table, link) {
 		if (as->id == id) {
 			aspace_get(as);
 			found = as;
@@ -192,8 +191,8 @@ aspace_memory_seen(struct aspace *as, uint64_t *total, uint64_t *free)
 	uint64_t budget = 0;
 
 	*total = pmem_bytes(0, PMEM_ANY_NODE) -
-	    pmem_bytes(PMEM_DEVICE, PMEM_ANY_NODE) -
-	    pmem_bytes(PMEM_FIRMWARE, PMEM_ANY_NODE);
+		 pmem_bytes(PMEM_DEVICE, PMEM_ANY_NODE) -
+		 pmem_bytes(PMEM_FIRMWARE, PMEM_ANY_NODE);
 	*free = 0;
 	if (as)
 		aspace_budget_info(as, &budget, free);
@@ -208,7 +207,7 @@ aspace_budget_free(struct aspace *as, paddr_t start, paddr_t end)
 
 	mutex_lock(&as->lock);
 	while (at < end && ranges_next(&as->budget, at, &from, &len) &&
-	    from < end) {
+	       from < end) {
 		sum += MIN(from + len, end) - MAX(from, at);
 		at = from + len;
 	}
@@ -288,8 +287,8 @@ bind_touched(struct aspace *as, struct region *r, vaddr_t va)
 /* A page of the object behind va, asked for without the lock; the region may
  * be another one when the lock is taken again: then the touch is repeated. */
 static int
-bind_object_page(struct aspace *as, struct map_object *o, vaddr_t va,
-    uint64_t offset)
+bind_object_page(
+    struct aspace *as, struct map_object *o, vaddr_t va, uint64_t offset)
 {
 	struct region *r;
 	paddr_t pa;
@@ -368,8 +367,8 @@ aspace_fault(struct aspace *as, vaddr_t va, unsigned int access)
 }
 
 static void
-region_describe(struct aspace *as, const struct region *r,
-    struct region_info *out)
+region_describe(
+    struct aspace *as, const struct region *r, struct region_info *out)
 {
 	*out = (struct region_info){
 		.start = r->start,

@@ -33,7 +33,8 @@ enum {
 	REGION_GROWSDOWN = 16,
 	REGION_POPULATE = 32, /* of a request: bind a reservation at once */
 	REGION_LOW = 64,      /* of a request: below 2 GiB (MAP_32BIT) */
-	REGION_NOWRITE = 128  /* may not be made writable: a file opened to read */
+	REGION_NOWRITE =
+	    128 /* may not be made writable: a file opened to read */
 };
 
 struct region;
@@ -96,8 +97,8 @@ struct map_request {
 };
 int aspace_mmap(struct aspace *as, const struct map_request *req, vaddr_t *out);
 int aspace_munmap(struct aspace *as, vaddr_t va, uint64_t len);
-int aspace_mprotect(struct aspace *as, vaddr_t va, uint64_t len,
-    unsigned int prot);
+int aspace_mprotect(
+    struct aspace *as, vaddr_t va, uint64_t len, unsigned int prot);
 int aspace_mremap(struct aspace *as, vaddr_t old, uint64_t old_len,
     uint64_t new_len, bool may_move, bool fixed, vaddr_t new_va, vaddr_t *out);
 /* Zero again (MADV_DONTNEED). */

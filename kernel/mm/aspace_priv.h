@@ -40,21 +40,21 @@ struct segment {
 
 struct aspace {
 	struct mutex lock;
-	uint32_t refs;		/* [a] */
-	int id;			/* [I] */
-	char name[32];		/* [I] */
-	pgroot_t root;		/* [I] */
-	struct rb_root regions; /* [l] */
-	struct rb_root segments; /* [l] */
-	struct ranges holes;	/* [l] */
-	struct ranges budget;	/* [l] */
-	uint64_t budget_total;	/* [l] */
+	uint32_t refs;		      /* [a] */
+	int id;			      /* [I] */
+	char name[32];		      /* [I] */
+	pgroot_t root;		      /* [I] */
+	struct rb_root regions;	      /* [l] */
+	struct rb_root segments;      /* [l] */
+	struct ranges holes;	      /* [l] */
+	struct ranges budget;	      /* [l] */
+	uint64_t budget_total;	      /* [l] */
 	vaddr_t heap_start, heap_end; /* [l] the break */
-	uint64_t virt, peak;	/* [l] bytes in regions */
-	struct cpuset loaded;	/* [a] CPUs whose CR3 is root */
-	struct region *dead;	/* [l] removed, their objects still held */
-	struct segment *spare[2]; /* [l] for undoing without memory */
-	struct list link;	/* [table lock] */
+	uint64_t virt, peak;	      /* [l] bytes in regions */
+	struct cpuset loaded;	      /* [a] CPUs whose CR3 is root */
+	struct region *dead;	   /* [l] removed, their objects still held */
+	struct segment *spare[2];  /* [l] for undoing without memory */
+	struct list link;	   /* [table lock] */
 	struct pmem_grant *grants; /* [l] pieces of pmem the budget came from */
 };
 
@@ -70,12 +70,12 @@ struct pmem_grant {
 void aspace_unlock(struct aspace *as);
 
 /* region.c: the tree of regions. All: lock held. */
-struct region *region_find(struct aspace *as, vaddr_t va);   /* contains va */
+struct region *region_find(struct aspace *as, vaddr_t va); /* contains va */
 struct region *region_at_or_after(struct aspace *as, vaddr_t va);
 struct region *region_next(struct region *r);
 /* Insert [start, end) like `like`; may merge with neighbours. -ENOMEM. */
-int region_insert(struct aspace *as, vaddr_t start, vaddr_t end,
-    const struct region *like);
+int region_insert(
+    struct aspace *as, vaddr_t start, vaddr_t end, const struct region *like);
 /* Cut so that no region straddles va. -ENOMEM. */
 int region_cut(struct aspace *as, vaddr_t va);
 void region_remove(struct aspace *as, struct region *r);
@@ -89,8 +89,8 @@ bool region_covered(struct aspace *as, vaddr_t va, uint64_t len);
  * which lies in one region. -ENOMEM: nothing has changed. */
 int bind_range(struct aspace *as, struct region *r, vaddr_t va, uint64_t len);
 /* Put given physical memory there. */
-int bind_physical(struct aspace *as, struct region *r, vaddr_t va, paddr_t pa,
-    uint64_t len);
+int bind_physical(
+    struct aspace *as, struct region *r, vaddr_t va, paddr_t pa, uint64_t len);
 /* Take the memory away again: page tables, TLBs, back to the budget. -ENOMEM
  * when a large page can't be split; then nothing has changed. */
 int unbind_range(struct aspace *as, vaddr_t va, uint64_t len);
@@ -98,8 +98,8 @@ int unbind_range(struct aspace *as, vaddr_t va, uint64_t len);
 int reprotect_range(struct aspace *as, vaddr_t va, uint64_t len,
     unsigned int old_prot, unsigned int prot);
 /* Zero what was written. */
-void discard_range(struct aspace *as, struct region *r, vaddr_t va,
-    uint64_t len);
+void discard_range(
+    struct aspace *as, struct region *r, vaddr_t va, uint64_t len);
 /* Move the memory of [old, old+len) to [to, ...): a region there exists. */
 int rebind_range(struct aspace *as, vaddr_t old, uint64_t len, vaddr_t to,
     unsigned int prot);

@@ -70,8 +70,8 @@ apply_limit(void)
 
 		if (r->kind != MEM_RAM)
 			continue;
-		r->end = r->start + ALIGN_DOWN(MIN(r->end - r->start, left),
-				     PAGE_SIZE);
+		r->end = r->start +
+			 ALIGN_DOWN(MIN(r->end - r->start, left), PAGE_SIZE);
 		left -= MIN(left, r->end - r->start);
 	}
 }
@@ -133,8 +133,8 @@ find_piece(unsigned int node, uint64_t size, paddr_t limit)
 static uint64_t
 share_of(unsigned int node, uint64_t total)
 {
-	uint64_t all = wanted ? wanted :
-				MIN(MAX(total / 16, SHARE_MIN), SHARE_MAX);
+	uint64_t all =
+	    wanted ? wanted : MIN(MAX(total / 16, SHARE_MIN), SHARE_MAX);
 	uint64_t part = all * (ram_bytes(node) / MIB) / (total / MIB);
 
 	return ALIGN_UP(MAX(part, 4 * MIB), PAGE_2M);
@@ -161,8 +161,8 @@ take(const struct piece *p, unsigned int node)
 static void
 reserve_used(const struct piece *pieces)
 {
-	pmem_reserve(boot_info.kernel_start, boot_info.kernel_end, PMEM_KERNEL,
-	    "image");
+	pmem_reserve(
+	    boot_info.kernel_start, boot_info.kernel_end, PMEM_KERNEL, "image");
 	if (boot_info.initrd_len)
 		pmem_reserve(boot_info.initrd,
 		    boot_info.initrd + boot_info.initrd_len, PMEM_INITRD,
@@ -187,8 +187,8 @@ bootmem_init(void)
 	for (unsigned int n = 0; n < node_count; n++)
 		total += ram_bytes(n);
 	if (total < MIB)
-		panic("too little memory: the firmware reports %lu bytes",
-		    total);
+		panic(
+		    "too little memory: the firmware reports %lu bytes", total);
 	for (unsigned int n = 0; n < node_count; n++)
 		pieces[n] = find_piece(n, share_of(n, total), EARLY_END);
 	while (first < node_count && pieces[first].start == pieces[first].end)
@@ -202,8 +202,8 @@ bootmem_init(void)
 		if (n == first)
 			continue;
 		if (pieces[n].start == pieces[n].end)
-			pieces[n] = find_piece(n, share_of(n, total),
-			    UINT64_MAX);
+			pieces[n] =
+			    find_piece(n, share_of(n, total), UINT64_MAX);
 		if (pieces[n].start < pieces[n].end)
 			take(&pieces[n], n);
 	}

@@ -23,11 +23,11 @@ bool user_range_ok(vaddr_t uaddr, size_t len);
 /* Atomic operations on user words, for futexes. *old gets the value before.
  * 0, -EFAULT; cmpxchg: swaps only if equal to expect (compare *old). */
 int user_load32(vaddr_t uaddr, uint32_t *old) __must_check;
-int user_cmpxchg32(vaddr_t uaddr, uint32_t expect, uint32_t val,
-    uint32_t *old) __must_check;
+int user_cmpxchg32(
+    vaddr_t uaddr, uint32_t expect, uint32_t val, uint32_t *old) __must_check;
 /* op: 0 set, 1 add, 2 or, 3 andn, 4 xor (the FUTEX_OP_* numbers). */
-int user_atomic_op32(vaddr_t uaddr, unsigned int op, uint32_t val,
-    uint32_t *old) __must_check;
+int user_atomic_op32(
+    vaddr_t uaddr, unsigned int op, uint32_t val, uint32_t *old) __must_check;
 
 #define copyin_obj(dst, uaddr)	copyin((dst), (uaddr), sizeof(*(dst)))
 #define copyout_obj(uaddr, src) copyout((uaddr), (src), sizeof(*(src)))

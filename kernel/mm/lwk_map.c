@@ -15,11 +15,12 @@ static bool
 aligned(vaddr_t va, uint64_t len)
 {
 	return !((va | len) & (PAGE_SIZE - 1)) && len && va + len > va &&
-	    va + len <= USER_END;
+	       va + len <= USER_END;
 }
 
 static int
-add_locked(struct aspace *as, vaddr_t va, uint64_t len, const struct region *like)
+add_locked(
+    struct aspace *as, vaddr_t va, uint64_t len, const struct region *like)
 {
 	int err = ranges_remove(&as->holes, va, len);
 
@@ -102,13 +103,14 @@ aspace_unmap_pmem(struct aspace *as, vaddr_t va, uint64_t len)
 }
 
 int
-aspace_find_hole(struct aspace *as, vaddr_t hint, uint64_t len, uint64_t align,
-    vaddr_t *out)
+aspace_find_hole(
+    struct aspace *as, vaddr_t hint, uint64_t len, uint64_t align, vaddr_t *out)
 {
 	int err;
 
 	mutex_lock(&as->lock);
-	err = ranges_alloc_top(&as->holes, len, align, hint, USER_SLOT_END, out);
+	err =
+	    ranges_alloc_top(&as->holes, len, align, hint, USER_SLOT_END, out);
 	if (!err) /* fails only without memory; the addresses are lost then */
 		err = ranges_add(&as->holes, *out, len);
 	aspace_unlock(as);

@@ -25,7 +25,7 @@ static bool
 range_ok(vaddr_t va, uint64_t len)
 {
 	return !((va | len) & (PAGE_SIZE - 1)) && len && va + len > va &&
-	    va + len <= USER_END;
+	       va + len <= USER_END;
 }
 
 /* Free addresses for a request without a wish; marks them used. */
@@ -42,8 +42,8 @@ pick_addresses(struct aspace *as, const struct map_request *req, vaddr_t *out)
 		/* Aligned room around it, the stack's end 64 KiB above a
 		 * 2 MiB boundary. */
 		room = ALIGN_UP(req->len, PAGE_2M) + PAGE_2M;
-		if (!ranges_alloc_top(&as->holes, room, PAGE_2M, MMAP_MIN, hi,
-			&at)) {
+		if (!ranges_alloc_top(
+			&as->holes, room, PAGE_2M, MMAP_MIN, hi, &at)) {
 			vaddr_t end = at + room - PAGE_2M + STACK_TOP_SMALL;
 
 			*out = end - req->len;
@@ -55,9 +55,9 @@ pick_addresses(struct aspace *as, const struct map_request *req, vaddr_t *out)
 	}
 	if (!ranges_alloc_top(&as->holes, req->len, align, MMAP_MIN, hi, out))
 		return 0;
-	if (!ranges_alloc_top(&as->holes, req->len, PAGE_SIZE, USER_SLOT_END >
-		hi ? MMAP_MIN : 0, req->flags & REGION_LOW ? hi : USER_END,
-		out))
+	if (!ranges_alloc_top(&as->holes, req->len, PAGE_SIZE,
+		USER_SLOT_END > hi ? MMAP_MIN : 0,
+		req->flags & REGION_LOW ? hi : USER_END, out))
 		return 0;
 	return ERR(ENOMEM);
 }
@@ -76,7 +76,7 @@ remove_range(struct aspace *as, vaddr_t va, uint64_t len)
 	if (err)
 		return err;
 	for (r = region_at_or_after(as, va); r && r->start < va + len;
-	    r = next) {
+	     r = next) {
 		next = region_next(r);
 		(void)!ranges_add(&as->holes, r->start, r->end - r->start);
 		region_remove(as, r);
@@ -98,8 +98,8 @@ claim_addresses(struct aspace *as, const struct map_request *req, vaddr_t *out)
 		if (!err || req->noreplace)
 			return err ? ERR(EEXIST) : 0;
 		err = remove_range(as, req->hint, req->len);
-		return err ? err :
-			     ranges_remove(&as->holes, req->hint, req->len);
+		return err ? err
+			   : ranges_remove(&as->holes, req->hint, req->len);
 	}
 	if (hint >= MMAP_MIN && range_ok(hint, req->len) &&
 	    !ranges_remove(&as->holes, hint, req->len)) {
@@ -142,7 +142,8 @@ map_locked(struct aspace *as, const struct map_request *req, vaddr_t *out)
 		return err;
 	}
 	r = region_find(as, *out);
-	if (!req->object && (binds_now(req->prot, req->flags) ||
+	if (!req->object &&
+	    (binds_now(req->prot, req->flags) ||
 		((req->flags & REGION_POPULATE) && (req->prot & ACCESS_MASK))))
 		err = bind_range(as, r, *out, req->len);
 	if (err) {
@@ -166,8 +167,8 @@ aspace_mmap(struct aspace *as, const struct map_request *req, vaddr_t *out)
 	err = map_locked(as, req, out);
 	aspace_unlock(as);
 	if (!err && req->object && binds_now(req->prot, req->flags))
-		err = aspace_bind_object(as, req->object, *out, req->len,
-		    req->offset);
+		err = aspace_bind_object(
+		    as, req->object, *out, req->len, req->offset);
 	return err;
 }
 
@@ -237,7 +238,7 @@ aspace_mprotect(struct aspace *as, vaddr_t va, uint64_t len, unsigned int prot)
 	if (!err)
 		err = region_cut(as, va + len);
 	for (r = region_find(as, va); !err && r && r->start < va + len;
-	    r = region_next(r)) {
+	     r = region_next(r)) {
 		if (r->prot != prot)
 			err = protect_region(as, r, prot);
 		if (!err)
@@ -289,8 +290,8 @@ struct remap {
 
 /* Move [old, old_len) to other addresses, with new_len >= old_len there. */
 static int
-move_mapping(struct aspace *as, struct region *r, const struct remap *m,
-    vaddr_t *out)
+move_mapping(
+    struct aspace *as, struct region *r, const struct remap *m, vaddr_t *out)
 {
 	struct map_request req = {
 		.hint = m->fixed ? m->new_va : 0,
@@ -329,8 +330,8 @@ move_mapping(struct aspace *as, struct region *r, const struct remap *m,
 	n = region_find(as, *out);
 	if (!n->object && m->new_len > m->old_len &&
 	    binds_now(n->prot, n->flags))
-		err = bind_range(as, n, *out + m->old_len,
-		    m->new_len - m->old_len);
+		err = bind_range(
+		    as, n, *out + m->old_len, m->new_len - m->old_len);
 	if (!err)
 		err = rebind_range(as, m->old, m->old_len, *out, n->prot);
 	if (err) {
@@ -352,8 +353,8 @@ remap_locked(struct aspace *as, struct remap *m, vaddr_t *out)
 		return ERR(EFAULT);
 	*out = m->old;
 	if (m->new_len < m->old_len) {
-		err = remove_range(as, m->old + m->new_len,
-		    m->old_len - m->new_len);
+		err = remove_range(
+		    as, m->old + m->new_len, m->old_len - m->new_len);
 		if (err)
 			return err;
 		m->old_len = m->new_len;
@@ -362,8 +363,8 @@ remap_locked(struct aspace *as, struct remap *m, vaddr_t *out)
 	if (!m->fixed) {
 		if (m->new_len == m->old_len)
 			return 0;
-		err = grow_in_place(as, r, m->old + m->old_len,
-		    m->new_len - m->old_len);
+		err = grow_in_place(
+		    as, r, m->old + m->old_len, m->new_len - m->old_len);
 		if (!err || !m->may_move)
 			return err;
 	}
@@ -402,7 +403,7 @@ aspace_discard(struct aspace *as, vaddr_t va, uint64_t len)
 	if (!region_covered(as, va, len))
 		err = ERR(ENOMEM);
 	for (r = region_at_or_after(as, va); r && r->start < va + len;
-	    r = region_next(r)) {
+	     r = region_next(r)) {
 		vaddr_t from = MAX(r->start, va);
 
 		discard_range(as, r, from, MIN(r->end, va + len) - from);
@@ -423,12 +424,12 @@ aspace_populate(struct aspace *as, vaddr_t va, uint64_t len)
 	if (!region_covered(as, va, len))
 		err = ERR(ENOMEM);
 	for (r = region_find(as, va); !err && r && r->start < va + len;
-	    r = region_next(r)) {
+	     r = region_next(r)) {
 		vaddr_t from = MAX(r->start, va);
 
 		if (r->kind == REGION_ANON && (r->prot & ACCESS_MASK))
-			err = bind_range(as, r, from,
-			    MIN(r->end, va + len) - from);
+			err = bind_range(
+			    as, r, from, MIN(r->end, va + len) - from);
 	}
 	aspace_unlock(as);
 	return err;

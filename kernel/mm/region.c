@@ -65,8 +65,8 @@ tree_insert(struct aspace *as, struct region *r)
 
 	while (*link) {
 		parent = *link;
-		link = r->start < to_region(parent)->start ? &parent->left :
-							     &parent->right;
+		link = r->start < to_region(parent)->start ? &parent->left
+							   : &parent->right;
 	}
 	rb_insert_at(&as->regions, &r->node, parent, link, NULL);
 }
@@ -144,8 +144,8 @@ region_clone(const struct region *like, vaddr_t start, vaddr_t end)
 }
 
 int
-region_insert(struct aspace *as, vaddr_t start, vaddr_t end,
-    const struct region *like)
+region_insert(
+    struct aspace *as, vaddr_t start, vaddr_t end, const struct region *like)
 {
 	struct region *r = region_clone(like, start, end);
 

@@ -38,12 +38,10 @@ struct size_class {
 	uint64_t pages;	     /* [l] */
 };
 
-static struct size_class classes[] = {
-	{ .size = 16 }, { .size = 32 }, { .size = 64 }, { .size = 96 },
-	{ .size = 128 }, { .size = 192 }, { .size = 256 }, { .size = 384 },
-	{ .size = 512 }, { .size = 768 }, { .size = 1008 },
-	{ .size = 2032, .order = 1 }
-};
+static struct size_class classes[] = { { .size = 16 }, { .size = 32 },
+	{ .size = 64 }, { .size = 96 }, { .size = 128 }, { .size = 192 },
+	{ .size = 256 }, { .size = 384 }, { .size = 512 }, { .size = 768 },
+	{ .size = 1008 }, { .size = 2032, .order = 1 } };
 #define NR_CLASSES ARRAY_SIZE(classes)
 
 /* Class of a size, by 16-byte steps; filled at the first use. */

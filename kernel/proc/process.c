@@ -9,8 +9,8 @@
  * pointer is good as long as the task is linked.
  */
 #include "proc/process.h"
-#include "base/err.h"
 #include "arch/tsc.h"
+#include "base/err.h"
 #include "base/str.h"
 #include "core/log.h"
 #include "core/panic.h"

@@ -74,8 +74,7 @@ sched_set_edf(struct task *t, uint64_t period_ns, uint64_t slice_ns)
 	} else if (READ_ONCE(q->edf_load) - old + load > LOAD_MAX) {
 		err = ERR(EBUSY);
 	} else {
-		bool queued = t->state == TASK_RUNNABLE &&
-		    t != q->cpu->running;
+		bool queued = t->state == TASK_RUNNABLE && t != q->cpu->running;
 
 		if (queued)
 			list_del_init(&t->run_link);

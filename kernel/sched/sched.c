@@ -67,8 +67,7 @@ runq_insert(struct runq *q, struct task *t)
 		list_add_tail(&q->queued, &t->run_link);
 		return;
 	}
-	list_for_each(o, &q->edf, run_link)
-	{
+	list_for_each(o, &q->edf, run_link) {
 		if (o->edf_deadline_ns > t->edf_deadline_ns) {
 			list_add_tail(&o->run_link, &t->run_link);
 			return;
@@ -172,7 +171,7 @@ preempts(const struct runq *q, const struct task *t)
 	if (t->class != SCHED_CLASS_EDF)
 		return false;
 	return cur->class != SCHED_CLASS_EDF ||
-	    t->edf_deadline_ns < cur->edf_deadline_ns;
+	       t->edf_deadline_ns < cur->edf_deadline_ns;
 }
 
 /* A task has joined q: make its CPU notice. Lock held. */
@@ -293,7 +292,7 @@ static bool
 must_interrupt(const struct task *t)
 {
 	return t->interruptible &&
-	    (READ_ONCE(t->work) & (WORK_SIGNAL | WORK_STOP));
+	       (READ_ONCE(t->work) & (WORK_SIGNAL | WORK_STOP));
 }
 
 int
@@ -495,6 +494,7 @@ sched_idle_ns(unsigned int cpu)
 	uint64_t ns = READ_ONCE(q->idle_ns);
 
 	if (READ_ONCE(q->cpu->idle))
-		ns += time_mono_ns() - READ_ONCE(q->cpu->idle_task->run_start_ns);
+		ns +=
+		    time_mono_ns() - READ_ONCE(q->cpu->idle_task->run_start_ns);
 	return ns;
 }

@@ -74,8 +74,8 @@ task_start(struct task *t)
 }
 
 struct task *
-kthread_create(const char *name, void (*fn)(void *arg), void *arg,
-    unsigned int cpu)
+kthread_create(
+    const char *name, void (*fn)(void *arg), void *arg, unsigned int cpu)
 {
 	int err;
 	struct task *t = task_alloc(name, cpu, &err);

@@ -31,7 +31,8 @@ enum {
 	WORK_SIGNAL = 2,  /* look for signals to deliver */
 	WORK_TRACE = 4,	  /* trace system calls */
 	WORK_STOP = 8,	  /* job control: wait until continued */
-	WORK_FULL_RETURN = 16 /* the handler rewrote the frame: leave by IRETQ */
+	WORK_FULL_RETURN =
+	    16 /* the handler rewrote the frame: leave by IRETQ */
 };
 
 enum sched_class { SCHED_CLASS_RR, SCHED_CLASS_EDF, SCHED_CLASS_IDLE };
@@ -49,19 +50,19 @@ struct task {
 
 	/* scheduling: run queue's lock of `cpu` */
 	struct list run_link;
-	enum task_state state;	   /* [a] under the lock for changes */
-	unsigned int cpu;	   /* where it runs or last ran */
-	bool on_cpu;		   /* [a] stack in use */
-	bool wake_pending;	   /* woken between prepare and sleep */
-	bool interruptible;	   /* signals may end this sleep */
-	struct cpuset allowed;	   /* sched_setaffinity */
+	enum task_state state; /* [a] under the lock for changes */
+	unsigned int cpu;      /* where it runs or last ran */
+	bool on_cpu;	       /* [a] stack in use */
+	bool wake_pending;     /* woken between prepare and sleep */
+	bool interruptible;    /* signals may end this sleep */
+	struct cpuset allowed; /* sched_setaffinity */
 	enum sched_class class;
 	int nice, policy, rt_priority; /* as set, for the getters */
 	uint64_t slice_end_ns;
-	uint64_t run_start_ns;	   /* when it was switched in */
-	uint64_t run_ns;	   /* CPU time used, without the running slice */
+	uint64_t run_start_ns; /* when it was switched in */
+	uint64_t run_ns;       /* CPU time used, without the running slice */
 	uint64_t switches_vol, switches_invol;
-	uint64_t start_ns;	   /* monotonic, at creation */
+	uint64_t start_ns; /* monotonic, at creation */
 
 	struct ktimer sleep_timer; /* deadline of the current sleep */
 	bool timed_out;		   /* [a] */
@@ -76,7 +77,7 @@ struct task {
 	uint64_t edf_period_ns, edf_slice_ns, edf_deadline_ns;
 	vaddr_t rseq_addr;
 	uint32_t rseq_len, rseq_sig;
-	void *futex_state;	      /* proc/futex.c: PI locks held */
+	void *futex_state; /* proc/futex.c: PI locks held */
 };
 
 enum { TASK_F_KTHREAD = 1, TASK_F_EXITING = 2, TASK_F_TRACE = 4 };
@@ -89,8 +90,8 @@ void task_put(struct task *t);
 /* Make it runnable the first time. */
 void task_start(struct task *t);
 /* A kernel thread on a system CPU. */
-struct task *kthread_create(const char *name, void (*fn)(void *arg), void *arg,
-    unsigned int cpu);
+struct task *kthread_create(
+    const char *name, void (*fn)(void *arg), void *arg, unsigned int cpu);
 
 static inline void
 task_work_set(struct task *t, uint32_t bits)

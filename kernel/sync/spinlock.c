@@ -30,9 +30,9 @@ check_order(const struct spinlock *lock, struct cpu *c)
 	if (lock->rank && n && held[c->id][n - 1] > lock->rank)
 		panic("lock order: rank %u after rank %u", lock->rank,
 		    held[c->id][n - 1]);
-	held[c->id][n] = lock->rank ? (uint8_t)lock->rank :
-	    n			    ? held[c->id][n - 1] :
-				      0;
+	held[c->id][n] = lock->rank ? (uint8_t)lock->rank
+			 : n	    ? held[c->id][n - 1]
+				    : 0;
 }
 
 void

@@ -14,14 +14,14 @@
 
 struct spinlock {
 	uint32_t locked;      /* [a] */
-	uint32_t owner;       /* [l] cpu id + 1, debug builds */
+	uint32_t owner;	      /* [l] cpu id + 1, debug builds */
 	uint64_t saved_flags; /* [l] interrupt flag to restore */
-	uint32_t rank;        /* [I] */
+	uint32_t rank;	      /* [I] */
 };
 
-#define SPINLOCK_INIT(r)                                                       \
-	{                                                                      \
-		.rank = (r)                                                    \
+#define SPINLOCK_INIT(r)    \
+	{                   \
+		.rank = (r) \
 	}
 
 #ifdef CONFIG_DEBUG

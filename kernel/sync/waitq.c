@@ -58,8 +58,7 @@ waitq_wake(struct waitq *q, int n, uint32_t events)
 	if (list_empty(&q->waiters))
 		return 0;
 	spin_lock(&q->lock);
-	list_for_each_safe(w, tmp, &q->waiters, link)
-	{
+	list_for_each_safe(w, tmp, &q->waiters, link) {
 		if (n >= 0 && woken >= n)
 			break;
 		if (w->notify)

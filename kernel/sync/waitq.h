@@ -16,10 +16,10 @@ struct task;
 struct waitq;
 
 struct waiter {
-	struct list link;  /* [q] */
-	struct task *task; /* [I] */
+	struct list link;    /* [q] */
+	struct task *task;   /* [I] */
 	struct waitq *queue; /* [I] set by waitq_add */
-	bool exclusive;    /* wake one at a time */
+	bool exclusive;	     /* wake one at a time */
 	/* Called instead of waking task, when set (poll, epoll). Runs with the
 	 * queue's lock held. events: what happened, POLL_* or 0 for all. */
 	void (*notify)(struct waiter *w, uint32_t events);
@@ -54,7 +54,7 @@ struct mutex {
 	struct spinlock lock;
 	struct task *owner;  /* [l] */
 	struct list waiters; /* [l] struct mutex_waiter, first come */
-	uint32_t rank;       /* [I] */
+	uint32_t rank;	     /* [I] */
 };
 
 void mutex_init(struct mutex *m, enum lock_rank rank);

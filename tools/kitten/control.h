@@ -39,8 +39,8 @@ struct control {
 	size_t out_len;
 	/* When a program has ended, the `ended`th: how (a word of above) and
 	 * its number or reason. May be NULL. */
-	void (*on_end)(void *ctx, unsigned int ended, const char *how,
-	    const char *rest);
+	void (*on_end)(
+	    void *ctx, unsigned int ended, const char *how, const char *rest);
 	void *on_end_ctx;
 };
 

@@ -219,8 +219,8 @@ add_gdb(struct words *w, struct machine *m, const struct places *p)
 	words_add(w, "-S");
 	words_add(w, "-gdb");
 	words_addf(w, "tcp:127.0.0.1:%d", m->gdb_port);
-	warn("waiting for gdb: gdb %s -ex 'target remote 127.0.0.1:%d'", symbols,
-	    m->gdb_port);
+	warn("waiting for gdb: gdb %s -ex 'target remote 127.0.0.1:%d'",
+	    symbols, m->gdb_port);
 	return 0;
 }
 

@@ -56,7 +56,8 @@ task_hold_set(int tid, struct cpuset *set)
 		task_get(t);
 		p = t->process;
 		if (!p->may_lwk)
-			bitmap_and(set->bits, set->bits, p->cpus.bits, MAX_CPUS);
+			bitmap_and(
+			    set->bits, set->bits, p->cpus.bits, MAX_CPUS);
 	}
 	spin_unlock(&proctree_lock);
 	return t;

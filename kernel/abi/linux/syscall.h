@@ -8,8 +8,8 @@
 #define ABI_LINUX_SYSCALL_H
 
 #include "arch/trapframe.h"
-#include "base/errno.h"
 #include "base/err.h"
+#include "base/errno.h"
 #include "base/types.h"
 #include "mm/copyio.h"
 #include "proc/signal.h"
@@ -32,6 +32,5 @@ typedef long (*syscall_fn_t)(struct syscall_args *args);
 #define SYSCALL(nr, name, handler) long handler(struct syscall_args *args);
 #include "gen/syscall_table.h"
 #undef SYSCALL
-
 
 #endif

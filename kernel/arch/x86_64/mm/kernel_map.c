@@ -19,8 +19,9 @@
 #include "hw/pte.h"
 #include "mm/kmem.h"
 
-extern const char kernel_image_start[], kernel_text_end[], kernel_rodata_start[],
-    kernel_rodata_end[], kernel_data_start[], kernel_image_end[];
+extern const char kernel_image_start[], kernel_text_end[],
+    kernel_rodata_start[], kernel_rodata_end[], kernel_data_start[],
+    kernel_image_end[];
 
 static uint64_t root_page[512] __aligned(4096);
 pgroot_t kernel_root;
@@ -31,7 +32,7 @@ static paddr_t
 image_pa(const char *sym)
 {
 	return (paddr_t)sym - (paddr_t)kernel_image_start +
-	    boot_info.kernel_start;
+	       boot_info.kernel_start;
 }
 
 static void

@@ -15,8 +15,8 @@
  * Tests: tests/user/mem (through mmap), boot.
  */
 #include "arch/pgtable.h"
-#include "base/errno.h"
 #include "base/err.h"
+#include "base/errno.h"
 #include "base/str.h"
 #include "hw/pte.h"
 #include "mm/kmem.h"
@@ -108,8 +108,8 @@ leaf_flags(unsigned int prot, bool big)
 }
 
 static bool
-leaf_fits(const struct walk *w, int level, vaddr_t va, paddr_t pa,
-    uint64_t chunk)
+leaf_fits(
+    const struct walk *w, int level, vaddr_t va, paddr_t pa, uint64_t chunk)
 {
 	if (level == 0)
 		return true;
@@ -138,7 +138,7 @@ leaf_split(uint64_t *e, int level)
 	for (unsigned int i = 0; i < ENTRIES; i++)
 		t[i] = (pa + i * span(level - 1)) | flags;
 	*e = virt_to_phys(t) | PTE_P | PTE_W | PTE_U | PTE_A |
-	    (uint64_t)ENTRIES << PTE_SOFT_SHIFT;
+	     (uint64_t)ENTRIES << PTE_SOFT_SHIFT;
 	return 0;
 }
 
@@ -168,7 +168,8 @@ map_table(struct walk *w, uint64_t *t, int level, vaddr_t va, paddr_t pa,
     uint64_t len, uint64_t *up)
 {
 	while (len) {
-		uint64_t chunk = MIN(len, span(level) - (va & (span(level) - 1)));
+		uint64_t chunk =
+		    MIN(len, span(level) - (va & (span(level) - 1)));
 		uint64_t *e = &t[index_of(va, level)];
 
 		if (leaf_fits(w, level, va, pa, chunk) && !*e) {
@@ -183,11 +184,11 @@ map_table(struct walk *w, uint64_t *t, int level, vaddr_t va, paddr_t pa,
 				if (!n)
 					return ERR(ENOMEM);
 				*e = virt_to_phys(n) | PTE_P | PTE_W | PTE_U |
-				    PTE_A;
+				     PTE_A;
 				*up += ONE;
 			}
-			int err = map_table(w, table_of(*e), level - 1, va, pa,
-			    chunk, e);
+			int err = map_table(
+			    w, table_of(*e), level - 1, va, pa, chunk, e);
 			if (err)
 				return err;
 		}
@@ -203,7 +204,8 @@ unmap_table(struct walk *w, uint64_t *t, int level, vaddr_t va, uint64_t len,
     uint64_t *up)
 {
 	while (len) {
-		uint64_t chunk = MIN(len, span(level) - (va & (span(level) - 1)));
+		uint64_t chunk =
+		    MIN(len, span(level) - (va & (span(level) - 1)));
 		uint64_t *e = &t[index_of(va, level)];
 
 		if (*e && is_leaf(*e, level)) {
@@ -226,8 +228,8 @@ unmap_table(struct walk *w, uint64_t *t, int level, vaddr_t va, uint64_t len,
 }
 
 int
-pgtable_map(pgroot_t root, vaddr_t va, paddr_t pa, uint64_t len,
-    unsigned int prot)
+pgtable_map(
+    pgroot_t root, vaddr_t va, paddr_t pa, uint64_t len, unsigned int prot)
 {
 	struct walk w = {
 		.done = va,
@@ -275,12 +277,13 @@ static void
 protect_table(struct walk *w, uint64_t *t, int level, vaddr_t va, uint64_t len)
 {
 	while (len) {
-		uint64_t chunk = MIN(len, span(level) - (va & (span(level) - 1)));
+		uint64_t chunk =
+		    MIN(len, span(level) - (va & (span(level) - 1)));
 		uint64_t *e = &t[index_of(va, level)];
 
 		if (*e && is_leaf(*e, level))
 			*e = leaf_pa(*e, level) | (*e & PTE_D) |
-			    (level ? w->big_flags : w->flags);
+			     (level ? w->big_flags : w->flags);
 		else if (*e)
 			protect_table(w, table_of(*e), level - 1, va, chunk);
 		va += chunk;
@@ -321,8 +324,8 @@ prot_of(uint64_t entry)
 }
 
 int
-pgtable_walk(pgroot_t root, vaddr_t va, paddr_t *pa, uint64_t *size,
-    unsigned int *prot)
+pgtable_walk(
+    pgroot_t root, vaddr_t va, paddr_t *pa, uint64_t *size, unsigned int *prot)
 {
 	uint64_t *t = root_table(root);
 
@@ -334,7 +337,7 @@ pgtable_walk(pgroot_t root, vaddr_t va, paddr_t *pa, uint64_t *size,
 		if (is_leaf(e, level)) {
 			if (pa)
 				*pa = leaf_pa(e, level) +
-				    (va & (span(level) - 1));
+				      (va & (span(level) - 1));
 			if (size)
 				*size = span(level);
 			if (prot)
@@ -353,7 +356,8 @@ first_dirty(const uint64_t *e, unsigned int n)
 {
 	const uint64_t *p = e, *end8 = e + (n & ~7u);
 
-	while (p < end8 &&
+	while (
+	    p < end8 &&
 	    !((p[0] | p[1] | p[2] | p[3] | p[4] | p[5] | p[6] | p[7]) & PTE_D))
 		p += 8;
 	while (p < e + n && !(*p & PTE_D))

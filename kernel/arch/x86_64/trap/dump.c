@@ -68,9 +68,8 @@ trap_dump(const struct trapframe *tf)
 	log_line(LOG_EMERG, "cpu %u, task %d (%s), vector %lu, error %#lx",
 	    c->id, t ? t->tid : -1, t ? t->name : "none", tf->nr & 0xff,
 	    tf->error);
-	log_line(LOG_EMERG,
-	    "rip %04lx:%016lx rsp %04lx:%016lx rflags %08lx", tf->cs, tf->rip,
-	    tf->ss, tf->rsp, tf->rflags);
+	log_line(LOG_EMERG, "rip %04lx:%016lx rsp %04lx:%016lx rflags %08lx",
+	    tf->cs, tf->rip, tf->ss, tf->rsp, tf->rflags);
 	log_line(LOG_EMERG, "rax %016lx rbx %016lx rcx %016lx rdx %016lx",
 	    tf->rax, tf->rbx, tf->rcx, tf->rdx);
 	log_line(LOG_EMERG, "rsi %016lx rdi %016lx rbp %016lx r8  %016lx",

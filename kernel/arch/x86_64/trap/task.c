@@ -8,6 +8,7 @@
  * FPU state is saved whole when a user task is switched out and loaded when
  * one is switched in; kernel threads have none and leave the registers alone.
  */
+#include "sched/task.h"
 #include "arch/cpu.h"
 #include "arch/task_arch.h"
 #include "arch/x86_64/cpu/features.h"
@@ -15,7 +16,6 @@
 #include "hw/msr.h"
 #include "mm/aspace.h"
 #include "mm/kmem.h"
-#include "sched/task.h"
 
 void switch_stacks(uint64_t *save, uint64_t load);
 void task_first_return(void);

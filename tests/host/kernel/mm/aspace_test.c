@@ -6,9 +6,9 @@
  * mremap, discard and brk run on both; after each step every page of the
  * window is compared through the page tables, and the budget is added up.
  */
-#include "host_kernel.h"
 #include "arch/pgtable.h"
 #include "base/errno.h"
+#include "host_kernel.h"
 #include "mm/aspace_priv.h"
 #include "mm/kmem.h"
 #include <setjmp.h>
@@ -18,10 +18,10 @@
 
 #include <cmocka.h>
 
-#define BUDGET	(96ul << 20)
-#define WINDOW	0x40000000ul /* 1 GiB: 2 MiB aligned */
-#define PAGES	4096u	     /* 16 MiB of addresses */
-#define RWX	(PG_READ | PG_WRITE)
+#define BUDGET (96ul << 20)
+#define WINDOW 0x40000000ul /* 1 GiB: 2 MiB aligned */
+#define PAGES  4096u	    /* 16 MiB of addresses */
+#define RWX    (PG_READ | PG_WRITE)
 
 struct model_page {
 	bool mapped;
@@ -108,12 +108,12 @@ check_all(void)
 			assert_int_equal(err, -EFAULT);
 		} else {
 			assert_int_equal(err, 0);
-			assert_int_equal(aspace_virt_to_phys(as, va_of(i), &seg),
-			    0);
+			assert_int_equal(
+			    aspace_virt_to_phys(as, va_of(i), &seg), 0);
 			assert_int_equal(pa, seg);
 			assert_int_equal(prot & PG_WRITE, m->prot & PG_WRITE);
-			assert_int_equal(*(unsigned char *)phys_to_virt(pa),
-			    m->byte);
+			assert_int_equal(
+			    *(unsigned char *)phys_to_virt(pa), m->byte);
 		}
 	}
 }
@@ -125,7 +125,7 @@ check_merged(void)
 
 	for (; r && (n = region_next(r)) != NULL; r = n)
 		assert_false(r->end == n->start && r->prot == n->prot &&
-		    r->flags == n->flags);
+			     r->flags == n->flags);
 }
 
 static void
@@ -240,7 +240,7 @@ step_remap(void)
 	int err;
 
 	while (at + n < PAGES && n < 64 && model[at + n].mapped &&
-	    model[at + n].prot == model[at].prot)
+	       model[at + n].prot == model[at].prot)
 		n++;
 	if (!n)
 		return;
@@ -317,8 +317,9 @@ test_mmap_large_is_large_pages(void **state)
 static void
 test_reservation_binds_on_touch(void **state)
 {
-	struct map_request req = { .prot = RWX, .len = 1ul << 40,
-		.flags = REGION_RESERVE };
+	struct map_request req = {
+		.prot = RWX, .len = 1ul << 40, .flags = REGION_RESERVE
+	};
 	vaddr_t out;
 
 	(void)state;

@@ -46,7 +46,8 @@ test_buddy_blocks_aligned_and_returned(void **state)
 			block[i] = kpages_alloc(order[i], -1);
 			assert_non_null(block[i]);
 			assert_int_equal(virt_to_phys(block[i]) &
-				((PAGE_SIZE << order[i]) - 1), 0);
+					     ((PAGE_SIZE << order[i]) - 1),
+			    0);
 			memset(block[i], i, PAGE_SIZE << order[i]);
 		}
 		for (int i = 0; i < 200; i++) {

@@ -422,8 +422,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_job_segments_share_a_page, reset),
 		cmocka_unit_test_setup(test_job_pie_is_moved, reset),
-		cmocka_unit_test_setup(
-		    test_job_memory_is_of_all_nodes, reset),
+		cmocka_unit_test_setup(test_job_memory_is_of_all_nodes, reset),
 		cmocka_unit_test_setup(
 		    test_job_stack_is_as_linux_lays_it_out, reset),
 		cmocka_unit_test_setup(test_job_stack_has_a_guard_below, reset),

@@ -14,12 +14,12 @@
 #define PAGE_1G	   (1ul << 30)
 
 /* The map (docs/tours/memory.md). */
-#define USER_END       0x00007ffffffff000ul /* last page never mapped */
-#define USER_SLOT_END  (1ul << 39)	     /* end of the process's slot 0 */
-#define DIRECT_BASE    0xffff800000000000ul /* all physical memory */
-#define KVMAP_BASE     0xffffc00000000000ul /* stacks, device memory */
-#define KVMAP_END      0xffffc08000000000ul
-#define KERNEL_BASE    0xffffffff80000000ul /* the image */
+#define USER_END      0x00007ffffffff000ul /* last page never mapped */
+#define USER_SLOT_END (1ul << 39)	   /* end of the process's slot 0 */
+#define DIRECT_BASE   0xffff800000000000ul /* all physical memory */
+#define KVMAP_BASE    0xffffc00000000000ul /* stacks, device memory */
+#define KVMAP_END     0xffffc08000000000ul
+#define KERNEL_BASE   0xffffffff80000000ul /* the image */
 
 enum {
 	PG_READ = 1,
@@ -73,12 +73,12 @@ int pgtable_unmap(pgroot_t root, vaddr_t va, uint64_t len,
     struct pg_gather *gather) __must_check;
 void pgtable_gather_free(struct pg_gather *gather);
 /* Change the rights of what is mapped. -ENOMEM as for unmap. */
-int pgtable_protect(pgroot_t root, vaddr_t va, uint64_t len,
-    unsigned int prot) __must_check;
+int pgtable_protect(
+    pgroot_t root, vaddr_t va, uint64_t len, unsigned int prot) __must_check;
 /* Look up: physical address, size of the page, PG_* bits (pointers may be
  * NULL). 0 or -EFAULT. */
-int pgtable_walk(pgroot_t root, vaddr_t va, paddr_t *pa, uint64_t *size,
-    unsigned int *prot);
+int pgtable_walk(
+    pgroot_t root, vaddr_t va, paddr_t *pa, uint64_t *size, unsigned int *prot);
 /* Call fn for each run of the range, a page or the part of a large page inside
  * the range, that was written since it was mapped; clears the dirty bit of
  * pages wholly inside. The caller flushes TLBs. */
