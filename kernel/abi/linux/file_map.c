@@ -55,8 +55,8 @@ static const struct map_object_ops object_ops = {
 };
 
 static int
-map_shared(struct aspace *as, struct file *f, struct map_request *req,
-    vaddr_t *out)
+map_shared(
+    struct aspace *as, struct file *f, struct map_request *req, vaddr_t *out)
 {
 	struct file_object *fo = kzalloc(sizeof(*fo));
 	paddr_t pa;

@@ -17,12 +17,12 @@
 #include "sched/task.h"
 #include "uapi/linux/mman.h"
 
-#define LIMIT_AS    9 /* RLIMIT_AS */
-#define LIMIT_DATA  2
+#define LIMIT_AS     9 /* RLIMIT_AS */
+#define LIMIT_DATA   2
 #define LEN_ROUND(l) ALIGN_UP((l), PAGE_SIZE)
 
 STATIC_ASSERT(PG_READ == LINUX_PROT_READ && PG_WRITE == LINUX_PROT_WRITE &&
-    PG_EXEC == LINUX_PROT_EXEC);
+	      PG_EXEC == LINUX_PROT_EXEC);
 
 /* Rounding up may wrap to 0 for lengths in the last page of the range. */
 static bool
@@ -89,7 +89,7 @@ map_file(struct map_request *req, unsigned int flags, int fd, uint64_t offset)
 	if (f->flags & FILE_PATH)
 		err = ERR(EBADF);
 	else if (!(f->flags & FILE_READ) ||
-	    (shared && (req->prot & PG_WRITE) && !(f->flags & FILE_WRITE)))
+		 (shared && (req->prot & PG_WRITE) && !(f->flags & FILE_WRITE)))
 		err = ERR(EACCES);
 	else {
 		if (shared && !(f->flags & FILE_WRITE))
@@ -103,7 +103,8 @@ map_file(struct map_request *req, unsigned int flags, int fd, uint64_t offset)
 long
 sys_mmap(struct syscall_args *a)
 {
-	unsigned int prot = (unsigned int)ARG2(a), flags = (unsigned int)ARG3(a);
+	unsigned int prot = (unsigned int)ARG2(a),
+		     flags = (unsigned int)ARG3(a);
 	uint64_t offset = ARG5(a);
 	struct map_request req = {
 		.hint = ARG0(a),
@@ -124,8 +125,8 @@ sys_mmap(struct syscall_args *a)
 	req.len = LEN_ROUND(ARG1(a));
 	if (req.fixed && (req.hint & (PAGE_SIZE - 1)))
 		return ERR(EINVAL);
-	if (req.fixed && (req.hint >= USER_END ||
-			     req.len > USER_END - req.hint))
+	if (req.fixed &&
+	    (req.hint >= USER_END || req.len > USER_END - req.hint))
 		return ERR(ENOMEM);
 	if (req.fixed && req.hint < 0x10000)
 		return ERR(EPERM); /* vm.mmap_min_addr */
@@ -155,16 +156,16 @@ sys_mprotect(struct syscall_args *a)
 
 	if (ARG0(a) & (PAGE_SIZE - 1))
 		return ERR(EINVAL);
-	if (prot & ~(uint64_t)(LINUX_PROT_READ | LINUX_PROT_WRITE |
-		       LINUX_PROT_EXEC | LINUX_PROT_SEM |
-		       LINUX_PROT_GROWSDOWN))
+	if (prot &
+	    ~(uint64_t)(LINUX_PROT_READ | LINUX_PROT_WRITE | LINUX_PROT_EXEC |
+			LINUX_PROT_SEM | LINUX_PROT_GROWSDOWN))
 		return ERR(EINVAL);
 	if (!len)
 		return 0;
 	if (len_wraps(len))
 		return ERR(ENOMEM);
-	return aspace_mprotect(current->aspace, ARG0(a), LEN_ROUND(len),
-	    (unsigned int)prot);
+	return aspace_mprotect(
+	    current->aspace, ARG0(a), LEN_ROUND(len), (unsigned int)prot);
 }
 
 long
@@ -195,8 +196,8 @@ sys_mremap(struct syscall_args *a)
 	if (old >= USER_END)
 		return ERR(EFAULT);
 	if (LEN_ROUND(ARG2(a)) > LEN_ROUND(ARG1(a))) {
-		err = check_limit(current->process,
-		    LEN_ROUND(ARG2(a)) - LEN_ROUND(ARG1(a)));
+		err = check_limit(
+		    current->process, LEN_ROUND(ARG2(a)) - LEN_ROUND(ARG1(a)));
 		if (err)
 			return err;
 	}
@@ -212,8 +213,8 @@ sys_brk(struct syscall_args *a)
 	struct process *p = current->process;
 	vaddr_t now = aspace_brk(p->aspace, 0);
 
-	if (ARG0(a) > now && (ARG0(a) > USER_END ||
-		check_limit(p, ARG0(a) - now) ||
+	if (ARG0(a) > now &&
+	    (ARG0(a) > USER_END || check_limit(p, ARG0(a) - now) ||
 		ARG0(a) - now > p->limits[LIMIT_DATA].cur))
 		return (long)now;
 	return (long)aspace_brk(p->aspace, ARG0(a));
@@ -319,7 +320,7 @@ sys_msync(struct syscall_args *a)
 
 	if ((ARG0(a) & (PAGE_SIZE - 1)) || len_wraps(ARG1(a)) ||
 	    (flags & ~(uint64_t)(LINUX_MS_ASYNC | LINUX_MS_INVALIDATE |
-			 LINUX_MS_SYNC)) ||
+				 LINUX_MS_SYNC)) ||
 	    ((flags & LINUX_MS_ASYNC) && (flags & LINUX_MS_SYNC)))
 		return ERR(EINVAL);
 	return check_mapped(ARG0(a), LEN_ROUND(ARG1(a)));
@@ -337,8 +338,8 @@ lock_range(vaddr_t va, uint64_t len, bool bind)
 	len = LEN_ROUND(len + (va - start));
 	if (!len)
 		return 0;
-	return bind ? aspace_populate(current->aspace, start, len) :
-		      check_mapped(start, len);
+	return bind ? aspace_populate(current->aspace, start, len)
+		    : check_mapped(start, len);
 }
 
 long
@@ -368,7 +369,7 @@ sys_mlockall(struct syscall_args *a)
 
 	if (!flags || flags == LINUX_MCL_ONFAULT ||
 	    (flags & ~(uint64_t)(LINUX_MCL_CURRENT | LINUX_MCL_FUTURE |
-			 LINUX_MCL_ONFAULT)))
+				 LINUX_MCL_ONFAULT)))
 		return ERR(EINVAL);
 	return 0;
 }
