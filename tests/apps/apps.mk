@@ -27,7 +27,8 @@ A_FILTER = 2>$@.err; s=$$?; grep -vE "in statically linked|: in function" \
 	$@.err; rm -f $@.err; exit $$s
 
 APPS := blas_pthread blas_openmp blas_netlib fft_threads fft_omp science sql \
-	pack big parallel kernels hello go
+	pack big parallel kernels hello go \
+	mpi lstopo
 .PHONY: apps
 apps: $(APPS:%=$(A_OUT)/%)
 
@@ -44,6 +45,11 @@ $(A_OUT)/science: A_LIBS = -lgsl -lgslcblas -lm
 $(A_OUT)/sql: A_LIBS = -lsqlite3 -lz -lm -ldl
 $(A_OUT)/pack: A_LIBS = -lz -lzstd -llz4 -llzma
 $(A_OUT)/big: A_LIBS = -lmpfr -lgmp
+
+# UCX registers its settings in constructors, which need the whole archives.
+$(A_OUT)/mpi: A_LIBS = -I/usr/include/x86_64-linux-gnu/mpich \
+	-Wl,--start-group -Wl,--whole-archive -lucs -luct -lucp -lucm \
+	-Wl,--no-whole-archive -lmpich -lhwloc -lnuma -Wl,--end-group -lm
 
 $(A_OUT)/blas_%: $(A_SRC)/blas.c $(A_SRC)/apps.mk
 	$(call say,APPCC,$@)
@@ -79,3 +85,17 @@ $(A_OUT)/go: $(A_SRC)/go.go $(A_SRC)/apps.mk
 	$(Q)mkdir -p $(@D)
 	$(Q)CGO_ENABLED=0 GO111MODULE=off GOFLAGS= GOCACHE=$(CURDIR)/$(A_OUT)/go-cache \
 	    go build -trimpath -o $@ $<
+
+# hwloc's own program, which Debian has with shared libraries only.
+A_HWLOC := $(A_OUT)/src/hwloc
+A_HWLOC_WITHOUT := shared cairo libxml2 io opencl cuda nvml rsmi levelzero gl \
+	libudev plugin-dlopen
+$(A_OUT)/lstopo: deps/source.sh
+	$(call say,APPMAKE,$@)
+	$(Q)deps/source.sh hwloc $(A_HWLOC) >$@.log 2>&1 && cd $(A_HWLOC) && \
+	    { ./configure --enable-static $(A_HWLOC_WITHOUT:%=--disable-%) && \
+	    $(MAKE) -C hwloc && $(MAKE) -C utils/hwloc libutils_common.la && \
+	    $(MAKE) -C utils/lstopo LDFLAGS=-all-static LIBS='-lm -ltinfo' \
+	    lstopo-no-graphics; } >>$(CURDIR)/$@.log 2>&1 || \
+	    { tail -n 5 $(CURDIR)/$@.log; exit 1; }
+	$(Q)cp $(A_HWLOC)/utils/lstopo/lstopo-no-graphics $@

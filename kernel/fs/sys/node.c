@@ -223,8 +223,8 @@ register_kernel(void)
 static int
 register_dirs(void)
 {
-	static const char *const dirs[] = { "bus", "class", "block", "devices",
-		"fs", "module", "firmware", "bus/pci/devices",
+	static const char *const dirs[] = { "bus", "class", "class/net", "block",
+		"devices", "fs", "module", "firmware", "bus/pci/devices",
 		"bus/node/devices", "bus/cpu/devices" };
 	int err = 0;
 
