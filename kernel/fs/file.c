@@ -124,9 +124,7 @@ file_seek_size(struct file *f, int64_t off, int whence, uint64_t size)
 		base = (int64_t)size;
 	else
 		return ERR(EINVAL);
-	if (__builtin_add_overflow(base, off, &base))
-		return ERR(EOVERFLOW);
-	if (base < 0)
+	if (__builtin_add_overflow(base, off, &base) || base < 0)
 		return ERR(EINVAL);
 	f->pos = (uint64_t)base;
 	return base;

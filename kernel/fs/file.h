@@ -57,6 +57,7 @@ struct uio {
 	uint64_t done_in_piece;
 	uint64_t left; /* bytes still to move */
 	bool kernel;   /* pieces are kernel addresses */
+	bool append;   /* a write goes to the end of the file */
 };
 /* One buffer as a uio; p is storage for its piece. */
 static inline void
@@ -70,6 +71,7 @@ uio_init(struct uio *u, struct uio_piece *p, uint64_t base, uint64_t len,
 	u->done_in_piece = 0;
 	u->left = len;
 	u->kernel = kernel;
+	u->append = false;
 }
 /* Move len bytes from kernel buffer to the uio's memory (a read) or back (a
  * write), advancing. Returns bytes moved, or -EFAULT when none could be. */
@@ -114,7 +116,9 @@ struct file {
 	struct inode *inode;	    /* [I] may be NULL (pipes have one too) */
 	char *path;		    /* [I] as opened, absolute; may be NULL */
 	void *priv;		    /* ops' own */
-	struct list epoll_links;    /* fs/epoll.c */
+	int32_t owner_type, owner;  /* fcntl F_SETOWN: kept, not used */
+	int owner_signal;
+	struct list epoll_links; /* fs/epoll.c */
 };
 
 /* A new file, reference 1, or NULL. inode's reference is taken over. */
@@ -157,7 +161,7 @@ enum {
 	SEEK_TO_HOLE = 4
 };
 /* The seek of a file of a known size: sets and returns f->pos. -EINVAL,
- * -EOVERFLOW. Context: f->pos_lock held. */
+ * Context: f->pos_lock held. */
 long file_seek_size(struct file *f, int64_t off, int whence, uint64_t size);
 
 /* A file without a position (pipe, eventfd, terminal): read, write and lseek

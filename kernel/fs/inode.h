@@ -115,6 +115,8 @@ struct inode {
 	uint64_t atime, mtime, ctime, btime; /* ns of the wall clock */
 	struct list locks;		     /* fs/locks.c [its mutex] */
 	uint32_t writers;		     /* [a] open for writing */
+	uint32_t writable_maps;		     /* [l] shared mappings */
+	bool never_named;		     /* [I] O_TMPFILE | O_EXCL */
 	union {
 		struct {			/* directories */
 			struct inode *parent;	/* [t] referenced */

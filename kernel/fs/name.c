@@ -126,6 +126,21 @@ path_symlink(struct inode *base, const char *path, const char *target)
 	return path_make_spec(base, path, &spec);
 }
 
+/* Another user's file may be given a name by who can read and write it and
+ * gains no rights by it (Linux' fs.protected_hardlinks). */
+static bool
+may_name(const struct inode *ino)
+{
+	struct fs_cred c;
+
+	fs_cred_current(&c, false);
+	if (!c.uid || c.uid == ino->uid)
+		return true;
+	return MODE_IS(ino->mode, MODE_FILE) && !(ino->mode & MODE_SUID) &&
+	       (ino->mode & (MODE_SGID | 010)) != (MODE_SGID | 010) &&
+	       !inode_permission(ino, MAY_READ | MAY_WRITE);
+}
+
 /* May ino get one more name in dir? */
 static int
 may_link(struct inode *dir, struct inode *ino)
@@ -138,6 +153,10 @@ may_link(struct inode *dir, struct inode *ino)
 	if (err)
 		return err;
 	if (inode_is_dir(ino))
+		return ERR(EPERM);
+	if (ino->never_named)
+		return ERR(ENOENT);
+	if (!may_name(ino))
 		return ERR(EPERM);
 	/* Only an unnamed file that never was to get a name has none. */
 	return ino->nlink == UINT32_MAX ? ERR(EMLINK) : 0;

@@ -245,7 +245,10 @@ open_unnamed(struct inode *dir, struct open_request *r, struct inode **ino)
 	spec.uid = c.uid;
 	spec.gid = c.gid;
 	r->created = true;
-	return dir->ops->make(dir, NULL, 0, &spec, ino);
+	err = dir->ops->make(dir, NULL, 0, &spec, ino);
+	if (!err)
+		(*ino)->never_named = r->how & OPEN_EXCL;
+	return err;
 }
 
 static int

@@ -657,7 +657,7 @@ pipe_set_capacity(struct file *f, uint64_t len)
 	struct fs_cred c;
 	long ret = 0;
 
-	if (!len || len > 1u << 31)
+	if (len > 1u << 31)
 		return ERR(EINVAL);
 	fs_cred_current(&c, false);
 	if (len > PIPE_CAPACITY_MOST)

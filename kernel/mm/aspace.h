@@ -34,7 +34,8 @@ enum {
 	REGION_POPULATE = 32, /* of a request: bind a reservation at once */
 	REGION_LOW = 64,      /* of a request: below 2 GiB (MAP_32BIT) */
 	REGION_NOWRITE =
-	    128 /* may not be made writable: a file opened to read */
+	    128, /* may not be made writable: a file opened to read */
+	REGION_SHANON = 256 /* anonymous memory mapped shared */
 };
 
 struct region;
@@ -105,6 +106,9 @@ int aspace_mremap(struct aspace *as, vaddr_t old, uint64_t old_len,
 int aspace_discard(struct aspace *as, vaddr_t va, uint64_t len);
 /* Bind the reserved pages of the range (MAP_POPULATE, mlock). */
 int aspace_populate(struct aspace *as, vaddr_t va, uint64_t len);
+/* Note the range as locked, or not; it is bound all the same. -ENOMEM: not all
+ * of it is mapped. */
+int aspace_set_locked(struct aspace *as, vaddr_t va, uint64_t len, bool locked);
 /* Move the break; returns the new (or, when refused, the old) break. */
 vaddr_t aspace_brk(struct aspace *as, vaddr_t new_brk);
 void aspace_set_heap(struct aspace *as, vaddr_t start);

@@ -396,6 +396,8 @@ discard_range(struct aspace *as, struct region *r, vaddr_t va, uint64_t len)
 {
 	bool any = false;
 
+	if (r->flags & REGION_SHANON)
+		return; /* shared memory keeps its contents */
 	if (r->kind == REGION_ANON && (r->prot & ACCESS_MASK)) {
 		pgtable_for_dirty(as->root, va, len, zero_written, &any);
 		if (any)

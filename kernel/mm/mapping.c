@@ -413,6 +413,31 @@ aspace_discard(struct aspace *as, vaddr_t va, uint64_t len)
 }
 
 int
+aspace_set_locked(struct aspace *as, vaddr_t va, uint64_t len, bool locked)
+{
+	struct region *r;
+	int err;
+
+	if (!range_ok(va, len))
+		return ERR(ENOMEM);
+	mutex_lock(&as->lock);
+	err = region_covered(as, va, len) ? 0 : ERR(ENOMEM);
+	if (!err)
+		err = region_cut(as, va);
+	if (!err)
+		err = region_cut(as, va + len);
+	for (r = region_find(as, va); !err && r && r->start < va + len;
+	     r = region_next(r)) {
+		r->flags &= ~(unsigned int)REGION_LOCKED;
+		if (locked)
+			r->flags |= REGION_LOCKED;
+		r = region_merge(as, r);
+	}
+	aspace_unlock(as);
+	return err;
+}
+
+int
 aspace_populate(struct aspace *as, vaddr_t va, uint64_t len)
 {
 	struct region *r;

@@ -47,6 +47,12 @@
 #define LX_F_SETOWN	   8
 #define LX_F_GETOWN	   9
 #define LX_F_SETSIG	   10
+#define LX_F_SETOWN_EX	   15
+#define LX_F_GETOWN_EX	   16
+#define LX_F_GETLEASE	   1025
+#define LX_F_OWNER_TID	   0
+#define LX_F_OWNER_PID	   1
+#define LX_F_OWNER_PGRP	   2
 #define LX_F_GETSIG	   11
 #define LX_F_OFD_GETLK	   36
 #define LX_F_OFD_SETLK	   37
@@ -58,6 +64,11 @@
 #define LX_F_GET_SEALS	   1034
 
 #define LX_FD_CLOEXEC 1
+
+struct lx_f_owner_ex {
+	int32_t type;
+	int32_t pid;
+};
 
 #define LX_F_RDLCK 0
 #define LX_F_WRLCK 1

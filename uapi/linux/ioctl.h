@@ -4,6 +4,7 @@
 #define UAPI_LINUX_IOCTL_H
 
 #define LX_FIONREAD 0x541b
+#define LX_FIGETBSZ 2
 #define LX_FIONBIO  0x5421
 #define LX_FIONCLEX 0x5450
 #define LX_FIOCLEX  0x5451

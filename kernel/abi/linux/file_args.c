@@ -104,6 +104,8 @@ at_base(int dirfd, const char *path, bool empty_ok, struct inode **base)
 	struct file *f;
 
 	*base = NULL;
+	if (!*path && !empty_ok)
+		return ERR(ENOENT);
 	if (*path == '/' || dirfd == LX_AT_FDCWD)
 		return 0;
 	f = file_of(dirfd);

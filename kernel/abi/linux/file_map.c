@@ -9,12 +9,14 @@
 #include "abi/linux/file_map.h"
 #include "base/err.h"
 #include "base/errno.h"
+#include "fs/mem/mem.h"
 #include "mm/kmem.h"
 
 struct file_object {
 	struct map_object base;
 	struct file *file;
 	uint32_t refs; /* [a] */
+	bool counted;  /* mem_file_unmapped() is due */
 };
 
 static struct file_object *
@@ -44,6 +46,8 @@ object_put(struct map_object *o)
 
 	if (__atomic_sub_fetch(&fo->refs, 1, __ATOMIC_ACQ_REL))
 		return;
+	if (fo->counted)
+		mem_file_unmapped(fo->file);
 	file_put(fo->file);
 	kfree(fo);
 }
@@ -70,6 +74,13 @@ map_shared(
 	file_get(f);
 	/* Can it be mapped at all? */
 	err = f->ops->map_page(f, req->offset >> PAGE_SHIFT, &pa);
+	if (!err || err == -ENXIO) {
+		int no = mem_file_mapped(f, req->prot & PG_WRITE, &fo->counted);
+
+		err = no ? no : err;
+		if (!fo->counted && file_is_mem(f))
+			req->flags |= REGION_NOWRITE;
+	}
 	if (!err || err == -ENXIO) {
 		req->object = &fo->base;
 		err = aspace_mmap(as, req, out);
@@ -111,6 +122,8 @@ file_map(struct aspace *as, struct file *f, struct map_request *req,
 	req->offset = offset;
 	if (shared)
 		return map_shared(as, f, req, out);
+	if (file_is_stream(f)) /* nothing to copy: a pipe, an eventfd */
+		return ERR(ENODEV);
 	req->prot = PG_READ | PG_WRITE;
 	req->flags &= ~(unsigned int)REGION_RESERVE;
 	req->offset = 0;

@@ -127,11 +127,15 @@ times_now(struct new_times *t)
 	t->atime = t->mtime = time_real_ns();
 }
 
-/* Times before 1970 are taken as 1970. */
+/* A time of a file: nanoseconds as a signed number, so that 1677 is first. */
 static uint64_t
 time_ns(int64_t sec, int64_t nsec)
 {
-	return sec < 0 ? 0 : ns_saturating(sec, nsec);
+	if (sec < INT64_MIN / (int64_t)NSEC_PER_SEC)
+		return (uint64_t)INT64_MIN;
+	if (sec < 0)
+		return (uint64_t)(sec * (int64_t)NSEC_PER_SEC + nsec);
+	return ns_saturating(sec, nsec);
 }
 
 static int

@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "fs/mem/mem.h"
 #include "fs/pipe.h"
+#include "proc/signal.h"
 #include "uapi/linux/fcntl.h"
 #include "uapi/linux/ioctl.h"
 
@@ -24,7 +25,7 @@ open_how(unsigned int o, unsigned int *how)
 	}
 	if ((o & LX_O_TMPFILE) == LX_O_TMPFILE)
 		*how |= OPEN_UNNAMED;
-	else if ((o & LX_O_CREAT) && (o & LX_O_DIRECTORY))
+	if ((o & LX_O_CREAT) && (o & LX_O_DIRECTORY))
 		return ERR(EINVAL);
 	if (o & LX_O_CREAT)
 		*how |= OPEN_CREATE;
@@ -203,6 +204,57 @@ fcntl_pipe(struct file *f, unsigned int cmd, uint64_t arg)
 				      : pipe_set_capacity(f, (uint32_t)arg);
 }
 
+/* Whom SIGIO would go to: kept and told, never sent. */
+static long
+fcntl_set_owner(struct file *f, int type, int64_t id)
+{
+	bool there;
+
+	if (type < LX_F_OWNER_TID || type > LX_F_OWNER_PGRP)
+		return ERR(EINVAL);
+	if (id < 0 || id > INT32_MAX)
+		return ERR(EINVAL);
+	if (id) {
+		spin_lock(&proctree_lock);
+		there = process_find((int)id) || task_find((int)id);
+		spin_unlock(&proctree_lock);
+		if (!there)
+			return ERR(ESRCH);
+	}
+	f->owner_type = type;
+	f->owner = (int32_t)id;
+	return 0;
+}
+
+static long
+fcntl_owner(struct file *f, unsigned int cmd, uint64_t arg)
+{
+	struct lx_f_owner_ex ex = { f->owner_type, f->owner };
+	int id = (int)arg;
+
+	switch (cmd) {
+	case LX_F_GETOWN:
+		return ex.type == LX_F_OWNER_PGRP ? -(long)ex.pid : ex.pid;
+	case LX_F_SETOWN:
+		return fcntl_set_owner(f,
+		    id < 0 ? LX_F_OWNER_PGRP : LX_F_OWNER_PID,
+		    id < 0 ? -(int64_t)id : id);
+	case LX_F_GETOWN_EX:
+		return copyout_obj(arg, &ex);
+	case LX_F_SETOWN_EX:
+		if (copyin_obj(&ex, arg))
+			return ERR(EFAULT);
+		return fcntl_set_owner(f, ex.type, ex.pid);
+	case LX_F_GETSIG:
+		return f->owner_signal;
+	default:
+		if (arg > SIGNO_MAX)
+			return ERR(EINVAL);
+		f->owner_signal = (int)arg;
+		return 0;
+	}
+}
+
 static long
 fcntl_file(struct file *f, int fd, unsigned int cmd, uint64_t arg)
 {
@@ -225,6 +277,13 @@ fcntl_file(struct file *f, int fd, unsigned int cmd, uint64_t arg)
 	if (f->flags & FILE_PATH)
 		return ERR(EBADF);
 	switch (cmd) {
+	case LX_F_GETOWN:
+	case LX_F_SETOWN:
+	case LX_F_GETOWN_EX:
+	case LX_F_SETOWN_EX:
+	case LX_F_GETSIG:
+	case LX_F_SETSIG:
+		return fcntl_owner(f, cmd, arg);
 	case LX_F_SETFL:
 		return fcntl_setfl(f, (unsigned int)arg);
 	case LX_F_GETLK:
@@ -240,11 +299,8 @@ fcntl_file(struct file *f, int fd, unsigned int cmd, uint64_t arg)
 	case LX_F_ADD_SEALS:
 	case LX_F_GET_SEALS:
 		return fcntl_seals(f, cmd, arg);
-	case LX_F_GETOWN:
-	case LX_F_GETSIG:
-	case LX_F_SETOWN: /* no SIGIO is ever sent */
-	case LX_F_SETSIG:
-		return 0;
+	case LX_F_GETLEASE:
+		return LX_F_UNLCK; /* there are no leases */
 	default:
 		return ERR(EINVAL);
 	}
@@ -287,6 +343,14 @@ ioctl_unread(struct file *f, vaddr_t uaddr)
 }
 
 static long
+ioctl_block_size(vaddr_t uaddr)
+{
+	int size = (int)PAGE_SIZE;
+
+	return copyout_obj(uaddr, &size);
+}
+
+static long
 ioctl_file(struct file *f, int fd, unsigned int cmd, uint64_t arg)
 {
 	struct fdtable *t = current->process->files;
@@ -299,7 +363,15 @@ ioctl_file(struct file *f, int fd, unsigned int cmd, uint64_t arg)
 	case LX_FIONBIO:
 		return set_flag_from_user(f, arg, FILE_NONBLOCK);
 	case LX_FIOASYNC:
+		if (!file_is_stream(f))
+			return ERR(ENOTTY);
 		return set_flag_from_user(f, arg, FILE_ASYNC);
+	case LX_FIGETBSZ:
+		return ioctl_block_size(arg);
+	case LX_FIOQSIZE:
+		if (file_is_mem(f) || (f->inode && inode_is_dir(f->inode)))
+			return copyout_obj(arg, &f->inode->size);
+		break;
 	case LX_FIONREAD:
 		if (file_is_mem(f))
 			return ioctl_unread(f, arg);

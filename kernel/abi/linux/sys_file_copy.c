@@ -192,6 +192,8 @@ sys_splice(struct syscall_args *a)
 	ret = side_init(&in, (int)ARG0(a), ARG1(a), false);
 	if (!ret)
 		ret = side_init(&out, (int)ARG2(a), ARG3(a), true);
+	if (!ret && in.f->inode && inode_is_dir(in.f->inode))
+		ret = ERR(EINVAL);
 	if (!ret && !file_is_pipe(in.f) && !file_is_pipe(out.f))
 		ret = ERR(EINVAL);
 	if (!ret &&

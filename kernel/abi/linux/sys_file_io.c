@@ -29,7 +29,7 @@ size_limit_check(struct file *f, struct uio *u, uint64_t pos)
 
 	if (likely(limit == UINT64_MAX) || !file_is_mem(f) || !u->left)
 		return 0;
-	if (f->flags & FILE_APPEND)
+	if ((f->flags & FILE_APPEND) || u->append)
 		pos = f->inode->size;
 	if (pos >= limit) {
 		(void)signal_send_task(current, &info);
@@ -44,6 +44,8 @@ file_transfer(struct file *f, struct uio *u, uint64_t *pos, bool wr)
 {
 	int err;
 
+	if (*pos > INT64_MAX - u->left)
+		return ERR(EINVAL);
 	if (!wr)
 		return f->ops->read(f, u, pos);
 	err = size_limit_check(f, u, *pos);
@@ -180,7 +182,7 @@ pieces_get(vaddr_t uvec, uint64_t n, struct uio_piece *small,
 }
 
 static long
-rw_vector(struct syscall_args *a, uint64_t pos, bool wr)
+rw_vector(struct syscall_args *a, uint64_t pos, bool wr, bool append)
 {
 	struct uio_piece small[FEW_PIECES], *p;
 	struct file *f = file_of((int)ARG0(a));
@@ -194,6 +196,7 @@ rw_vector(struct syscall_args *a, uint64_t pos, bool wr)
 	} else {
 		ret = pieces_get(ARG1(a), ARG2(a), small, &p, &u);
 		if (!ret) {
+			u.append = append;
 			ret = transfer_at(f, &u, pos, wr);
 			if (p != small)
 				kfree(p);
@@ -206,32 +209,34 @@ rw_vector(struct syscall_args *a, uint64_t pos, bool wr)
 long
 sys_readv(struct syscall_args *a)
 {
-	return rw_vector(a, POS_CURRENT, false);
+	return rw_vector(a, POS_CURRENT, false, false);
 }
 
 long
 sys_writev(struct syscall_args *a)
 {
-	return rw_vector(a, POS_CURRENT, true);
+	return rw_vector(a, POS_CURRENT, true, false);
 }
 
 long
 sys_preadv(struct syscall_args *a)
 {
 	return (int64_t)ARG3(a) < 0 ? ERR(EINVAL)
-				    : rw_vector(a, ARG3(a), false);
+				    : rw_vector(a, ARG3(a), false, false);
 }
 
 long
 sys_pwritev(struct syscall_args *a)
 {
-	return (int64_t)ARG3(a) < 0 ? ERR(EINVAL) : rw_vector(a, ARG3(a), true);
+	return (int64_t)ARG3(a) < 0 ? ERR(EINVAL)
+				    : rw_vector(a, ARG3(a), true, false);
 }
 
 static int
 rwf_check(struct syscall_args *a)
 {
-	unsigned int known = LX_RWF_HIPRI | LX_RWF_DSYNC | LX_RWF_SYNC;
+	unsigned int known =
+	    LX_RWF_HIPRI | LX_RWF_DSYNC | LX_RWF_SYNC | LX_RWF_APPEND;
 
 	if ((unsigned int)ARG5(a) & ~known)
 		return ERR(EOPNOTSUPP);
@@ -245,7 +250,7 @@ sys_preadv2(struct syscall_args *a)
 {
 	int err = rwf_check(a);
 
-	return err ? err : rw_vector(a, ARG3(a), false);
+	return err ? err : rw_vector(a, ARG3(a), false, false);
 }
 
 long
@@ -253,7 +258,9 @@ sys_pwritev2(struct syscall_args *a)
 {
 	int err = rwf_check(a);
 
-	return err ? err : rw_vector(a, ARG3(a), true);
+	return err ? err
+		   : rw_vector(a, ARG3(a), true,
+			 (unsigned int)ARG5(a) & LX_RWF_APPEND);
 }
 
 long

@@ -86,7 +86,7 @@ sys_fallocate(struct syscall_args *a)
 {
 	int64_t off = (int64_t)ARG2(a), len = (int64_t)ARG3(a), end;
 	struct file *f = file_of((int)ARG0(a));
-	int err;
+	int err = 0;
 
 	if (!f)
 		return ERR(EBADF);
@@ -102,7 +102,9 @@ sys_fallocate(struct syscall_args *a)
 		err = ERR(ENODEV);
 	else if (__builtin_add_overflow(off, len, &end))
 		err = ERR(EFBIG);
-	else
+	else if (!((unsigned int)ARG1(a) & LX_FALLOC_FL_KEEP_SIZE))
+		err = length_check(end);
+	if (!err)
 		err = allocate(
 		    f, (unsigned int)ARG1(a), (uint64_t)off, (uint64_t)len);
 	file_put(f);

@@ -241,6 +241,19 @@ sys_getgroups(struct syscall_args *a)
 	return p->ngroups;
 }
 
+/* Linux keeps and tells them in order. */
+static void
+sort_ids(unsigned int *id, unsigned int n)
+{
+	for (unsigned int i = 1; i < n; i++) {
+		unsigned int v = id[i], j = i;
+
+		for (; j && id[j - 1] > v; j--)
+			id[j] = id[j - 1];
+		id[j] = v;
+	}
+}
+
 long
 sys_setgroups(struct syscall_args *a)
 {
@@ -254,6 +267,7 @@ sys_setgroups(struct syscall_args *a)
 		return ERR(EINVAL);
 	if (copyin(groups, ARG1(a), n * sizeof(groups[0])))
 		return ERR(EFAULT);
+	sort_ids(groups, (unsigned int)n);
 	memcpy(p->groups, groups, n * sizeof(groups[0]));
 	p->ngroups = (unsigned int)n;
 	return 0;
@@ -295,7 +309,7 @@ sys_setpgid(struct syscall_args *a)
 	int pid = (int)ARG0(a), pgid = (int)ARG1(a);
 	long err;
 
-	if (pgid < 0)
+	if (pgid < 0 || (!pgid && pid < 0))
 		return ERR(EINVAL);
 	if (pid < 0)
 		return ERR(ESRCH);

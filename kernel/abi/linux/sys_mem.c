@@ -11,15 +11,17 @@
 #include "abi/linux/file_map.h"
 #include "abi/linux/syscall.h"
 #include "fs/fdtable.h"
+#include "fs/inode.h"
 #include "mm/aspace.h"
 #include "mm/kmem.h"
 #include "proc/process.h"
 #include "sched/task.h"
 #include "uapi/linux/mman.h"
 
-#define LIMIT_AS     9 /* RLIMIT_AS */
-#define LIMIT_DATA   2
-#define LEN_ROUND(l) ALIGN_UP((l), PAGE_SIZE)
+#define LIMIT_AS      9 /* RLIMIT_AS */
+#define LIMIT_DATA    2
+#define LIMIT_MEMLOCK 8
+#define LEN_ROUND(l)  ALIGN_UP((l), PAGE_SIZE)
 
 STATIC_ASSERT(PG_READ == LINUX_PROT_READ && PG_WRITE == LINUX_PROT_WRITE &&
 	      PG_EXEC == LINUX_PROT_EXEC);
@@ -51,15 +53,22 @@ region_flags(unsigned int flags, unsigned int prot)
 	return r;
 }
 
+/* May the process have so many bytes more? data: private and writable. */
 static int
-check_limit(struct process *p, uint64_t more)
+check_limit(struct process *p, uint64_t more, bool data)
 {
+	uint64_t most = p->limits[LIMIT_AS].cur;
+	uint64_t data_most = data ? p->limits[LIMIT_DATA].cur : UINT64_MAX;
 	struct aspace_usage u;
 
-	if (p->limits[LIMIT_AS].cur == UINT64_MAX)
+	if (most == UINT64_MAX && data_most == UINT64_MAX)
 		return 0;
 	aspace_usage(p->aspace, &u);
-	return u.virt + more > p->limits[LIMIT_AS].cur ? ERR(ENOMEM) : 0;
+	if (most != UINT64_MAX && u.virt + more > most)
+		return ERR(ENOMEM);
+	if (data_most != UINT64_MAX && u.data + more > data_most)
+		return ERR(ENOMEM);
+	return 0;
 }
 
 static int
@@ -70,6 +79,8 @@ check_type(unsigned int flags)
 	case LINUX_MAP_PRIVATE:
 		return 0;
 	case LINUX_MAP_SHARED_VALIDATE:
+		if (flags & LINUX_MAP_ANONYMOUS)
+			return ERR(EINVAL);
 		return flags & LINUX_MAP_SYNC ? ERR(EOPNOTSUPP) : 0;
 	default:
 		return ERR(EINVAL);
@@ -88,6 +99,8 @@ map_file(struct map_request *req, unsigned int flags, int fd, uint64_t offset)
 		return ERR(EBADF);
 	if (f->flags & FILE_PATH)
 		err = ERR(EBADF);
+	else if (offset + req->len < offset)
+		err = ERR(EOVERFLOW);
 	else if (!(f->flags & FILE_READ) ||
 		 (shared && (req->prot & PG_WRITE) && !(f->flags & FILE_WRITE)))
 		err = ERR(EACCES);
@@ -130,11 +143,17 @@ sys_mmap(struct syscall_args *a)
 		return ERR(ENOMEM);
 	if (req.fixed && req.hint < 0x10000)
 		return ERR(EPERM); /* vm.mmap_min_addr */
-	err = check_limit(current->process, req.len);
+	if ((flags & LINUX_MAP_TYPE) != LINUX_MAP_PRIVATE &&
+	    (flags & LINUX_MAP_GROWSDOWN))
+		return ERR(EINVAL);
+	err = check_limit(current->process, req.len,
+	    (flags & LINUX_MAP_TYPE) == LINUX_MAP_PRIVATE && (prot & PG_WRITE));
 	if (err)
 		return err;
 	if (!(flags & LINUX_MAP_ANONYMOUS))
 		return map_file(&req, flags, (int)ARG4(a), offset);
+	if ((flags & LINUX_MAP_TYPE) == LINUX_MAP_SHARED)
+		req.flags |= REGION_SHANON;
 	err = aspace_mmap(current->aspace, &req, &va);
 	return err ? err : (long)va;
 }
@@ -164,6 +183,15 @@ sys_mprotect(struct syscall_args *a)
 		return 0;
 	if (len_wraps(len))
 		return ERR(ENOMEM);
+	if (prot & LINUX_PROT_GROWSDOWN) {
+		struct region_info r;
+
+		if (aspace_query(current->aspace, ARG0(a), &r) ||
+		    r.start > ARG0(a))
+			return ERR(ENOMEM);
+		if (!(r.flags & REGION_GROWSDOWN))
+			return ERR(EINVAL);
+	}
 	return aspace_mprotect(
 	    current->aspace, ARG0(a), LEN_ROUND(len), (unsigned int)prot);
 }
@@ -192,12 +220,12 @@ sys_mremap(struct syscall_args *a)
 	    len_wraps(ARG1(a)))
 		return ERR(EINVAL);
 	if (len_wraps(ARG2(a)))
-		return ERR(ENOMEM);
+		return ERR(EINVAL);
 	if (old >= USER_END)
 		return ERR(EFAULT);
 	if (LEN_ROUND(ARG2(a)) > LEN_ROUND(ARG1(a))) {
-		err = check_limit(
-		    current->process, LEN_ROUND(ARG2(a)) - LEN_ROUND(ARG1(a)));
+		err = check_limit(current->process,
+		    LEN_ROUND(ARG2(a)) - LEN_ROUND(ARG1(a)), false);
 		if (err)
 			return err;
 	}
@@ -214,8 +242,7 @@ sys_brk(struct syscall_args *a)
 	vaddr_t now = aspace_brk(p->aspace, 0);
 
 	if (ARG0(a) > now &&
-	    (ARG0(a) > USER_END || check_limit(p, ARG0(a) - now) ||
-		ARG0(a) - now > p->limits[LIMIT_DATA].cur))
+	    (ARG0(a) > USER_END || check_limit(p, ARG0(a) - now, true)))
 		return (long)now;
 	return (long)aspace_brk(p->aspace, ARG0(a));
 }
@@ -237,6 +264,27 @@ check_mapped(vaddr_t va, uint64_t len)
 	return 0;
 }
 
+/* Is the memory of a kind that this advice can be given for? Locked memory
+ * keeps its contents; that of others is not freed. */
+static bool
+advice_fits(vaddr_t va, uint64_t len, int advice)
+{
+	bool own = advice == LINUX_MADV_FREE || advice == LINUX_MADV_WIPEONFORK;
+	struct region_info r;
+	vaddr_t end = va + len;
+
+	while (va < end && !aspace_query(current->aspace, va, &r) &&
+	       r.start < end) {
+		if (advice != LINUX_MADV_WIPEONFORK &&
+		    (r.flags & REGION_LOCKED))
+			return false;
+		if (own && (r.kind != REGION_ANON || (r.flags & REGION_SHANON)))
+			return false;
+		va = r.end;
+	}
+	return true;
+}
+
 long
 sys_madvise(struct syscall_args *a)
 {
@@ -255,6 +303,8 @@ sys_madvise(struct syscall_args *a)
 			return 0;
 		if (va + len > USER_END)
 			return ERR(ENOMEM);
+		if (!advice_fits(va, len, (int)ARG2(a)))
+			return ERR(EINVAL);
 		return aspace_discard(current->aspace, va, len);
 	case LINUX_MADV_WILLNEED:
 	case LINUX_MADV_POPULATE_READ:
@@ -262,6 +312,15 @@ sys_madvise(struct syscall_args *a)
 		if (!len)
 			return 0;
 		return aspace_populate(current->aspace, va, len);
+	case LINUX_MADV_WIPEONFORK:
+	case LINUX_MADV_PAGEOUT:
+	case LINUX_MADV_COLD:
+		if (!advice_fits(va, len, (int)ARG2(a)))
+			return ERR(EINVAL);
+		return check_mapped(va, len);
+	case LINUX_MADV_MERGEABLE:
+	case LINUX_MADV_UNMERGEABLE:
+	case LINUX_MADV_KEEPONFORK:
 	case LINUX_MADV_NORMAL:
 	case LINUX_MADV_RANDOM:
 	case LINUX_MADV_SEQUENTIAL:
@@ -271,8 +330,6 @@ sys_madvise(struct syscall_args *a)
 	case LINUX_MADV_NOHUGEPAGE:
 	case LINUX_MADV_DONTDUMP:
 	case LINUX_MADV_DODUMP:
-	case LINUX_MADV_COLD:
-	case LINUX_MADV_PAGEOUT:
 		return check_mapped(va, len);
 	default:
 		return ERR(EINVAL);
@@ -318,34 +375,63 @@ sys_msync(struct syscall_args *a)
 {
 	uint64_t flags = ARG2(a);
 
-	if ((ARG0(a) & (PAGE_SIZE - 1)) || len_wraps(ARG1(a)) ||
+	if ((ARG0(a) & (PAGE_SIZE - 1)) ||
 	    (flags & ~(uint64_t)(LINUX_MS_ASYNC | LINUX_MS_INVALIDATE |
 				 LINUX_MS_SYNC)) ||
 	    ((flags & LINUX_MS_ASYNC) && (flags & LINUX_MS_SYNC)))
 		return ERR(EINVAL);
+	if (ARG0(a) + LEN_ROUND(ARG1(a)) < ARG0(a))
+		return ERR(ENOMEM);
 	return check_mapped(ARG0(a), LEN_ROUND(ARG1(a)));
+}
+
+/* Who is not root may lock no more than RLIMIT_MEMLOCK. */
+static int
+check_lock_limit(uint64_t more)
+{
+	struct process *p = current->process;
+	uint64_t most = p->limits[LIMIT_MEMLOCK].cur;
+	struct aspace_usage u;
+	struct fs_cred c;
+
+	fs_cred_current(&c, false);
+	if (most == UINT64_MAX || !c.uid)
+		return 0;
+	if (!most)
+		return ERR(EPERM);
+	aspace_usage(p->aspace, &u);
+	return u.locked + more > most ? ERR(ENOMEM) : 0;
 }
 
 /* Bound memory never moves and is never taken away: only reservations change
  * by being locked. */
 static long
-lock_range(vaddr_t va, uint64_t len, bool bind)
+lock_range(vaddr_t va, uint64_t len, bool lock, bool bind)
 {
+	int err;
 	vaddr_t start = ALIGN_DOWN(va, PAGE_SIZE);
 
-	if (len_wraps(len) || va + len < va || va + len > USER_END)
+	len = LEN_ROUND(len + (va - start)); /* may wrap to nothing */
+	if (start + len < start)
 		return ERR(EINVAL);
-	len = LEN_ROUND(len + (va - start));
 	if (!len)
 		return 0;
-	return bind ? aspace_populate(current->aspace, start, len)
-		    : check_mapped(start, len);
+	if (start >= USER_END || len > USER_END - start)
+		return ERR(ENOMEM);
+	if (lock) {
+		err = check_lock_limit(len);
+		if (!err && bind)
+			err = aspace_populate(current->aspace, start, len);
+		if (err)
+			return err;
+	}
+	return aspace_set_locked(current->aspace, start, len, lock);
 }
 
 long
 sys_mlock(struct syscall_args *a)
 {
-	return lock_range(ARG0(a), ARG1(a), true);
+	return lock_range(ARG0(a), ARG1(a), true, true);
 }
 
 long
@@ -353,13 +439,14 @@ sys_mlock2(struct syscall_args *a)
 {
 	if (ARG2(a) & ~(uint64_t)LINUX_MLOCK_ONFAULT)
 		return ERR(EINVAL);
-	return lock_range(ARG0(a), ARG1(a), !(ARG2(a) & LINUX_MLOCK_ONFAULT));
+	return lock_range(
+	    ARG0(a), ARG1(a), true, !(ARG2(a) & LINUX_MLOCK_ONFAULT));
 }
 
 long
 sys_munlock(struct syscall_args *a)
 {
-	return lock_range(ARG0(a), ARG1(a), false);
+	return lock_range(ARG0(a), ARG1(a), false, false);
 }
 
 long

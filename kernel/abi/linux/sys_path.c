@@ -255,6 +255,15 @@ sys_symlinkat(struct syscall_args *a)
 	return symlink_common(ARG0(a), (int)ARG1(a), ARG2(a));
 }
 
+/* "" names a link only by a descriptor. */
+static bool
+path_is_empty(vaddr_t upath)
+{
+	char c;
+
+	return !copyin(&c, upath, 1) && !c;
+}
+
 static long
 readlink_common(int dirfd, vaddr_t upath, vaddr_t ubuf, int size)
 {
@@ -270,6 +279,8 @@ readlink_common(int dirfd, vaddr_t upath, vaddr_t ubuf, int size)
 	buf = kmalloc(FS_PATH_MAX);
 	n = buf ? inode_readlink(ino, buf, FS_PATH_MAX) : ERR(ENOMEM);
 	inode_put(ino);
+	if (n == -EINVAL && path_is_empty(upath))
+		n = ERR(ENOENT);
 	if (n > 0) {
 		n = MIN(n, MIN((long)size, (long)FS_PATH_MAX));
 		if (copyout(ubuf, buf, (size_t)n))
@@ -277,15 +288,6 @@ readlink_common(int dirfd, vaddr_t upath, vaddr_t ubuf, int size)
 	}
 	kfree(buf);
 	return n;
-}
-
-/* "" names a link only by a descriptor. */
-static bool
-path_is_empty(vaddr_t upath)
-{
-	char c;
-
-	return !copyin(&c, upath, 1) && !c;
 }
 
 long

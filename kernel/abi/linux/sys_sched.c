@@ -99,6 +99,8 @@ sys_sched_getaffinity(struct syscall_args *a)
 	return copyout(ARG2(a), &set, len) ? ERR(EFAULT) : (long)len;
 }
 
+#define LIMIT_RTPRIO 14
+
 static bool
 is_realtime(int policy)
 {
@@ -129,6 +131,37 @@ policy_set(struct task *t, int policy, int priority)
 	return 0;
 }
 
+/* Who is not root: own tasks only, and no real-time policy beyond
+ * RLIMIT_RTPRIO. */
+static int
+policy_allowed(const struct task *t, int policy, int priority)
+{
+	const struct process *p = current->process;
+
+	if (p->euid == 0)
+		return 0;
+	if (p->euid != t->process->euid && p->euid != t->process->uid)
+		return ERR(EPERM);
+	if (policy == LX_SCHED_DEADLINE)
+		return ERR(EPERM);
+	if (!is_realtime(policy) ||
+	    (t->policy == policy && priority <= t->rt_priority))
+		return 0;
+	return (uint64_t)priority > p->limits[LIMIT_RTPRIO].cur ? ERR(EPERM)
+								: 0;
+}
+
+/* As the caller asks: bad arguments first, then the right to. */
+static int
+policy_change(struct task *t, int policy, int priority)
+{
+	int err = policy_check(policy, priority);
+
+	if (!err)
+		err = policy_allowed(t, policy, priority);
+	return err ? err : policy_set(t, policy, priority);
+}
+
 long
 sys_sched_setscheduler(struct syscall_args *a)
 {
@@ -143,7 +176,7 @@ sys_sched_setscheduler(struct syscall_args *a)
 	t = task_hold((int)ARG0(a));
 	if (!t)
 		return ERR(ESRCH);
-	err = policy_set(t, policy, priority);
+	err = policy_change(t, policy, priority);
 	task_put(t);
 	return err;
 }
@@ -162,7 +195,7 @@ sys_sched_setparam(struct syscall_args *a)
 	t = task_hold((int)ARG0(a));
 	if (!t)
 		return ERR(ESRCH);
-	err = policy_set(t, t->policy, priority);
+	err = policy_change(t, t->policy, priority);
 	task_put(t);
 	return err;
 }
@@ -280,7 +313,9 @@ sys_sched_setattr(struct syscall_args *a)
 	t = task_hold((int)ARG0(a));
 	if (!t)
 		return ERR(ESRCH);
-	err = attr_apply(t, &at);
+	err = policy_allowed(t, (int)at.policy, (int)at.priority);
+	if (!err)
+		err = attr_apply(t, &at);
 	task_put(t);
 	return err;
 }

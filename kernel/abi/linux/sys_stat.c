@@ -22,6 +22,21 @@ dev_number(uint32_t major, uint32_t minor)
 	       (uint64_t)(minor & ~0xffu) << 12;
 }
 
+/* Seconds and nanoseconds of a file's time, which may be before 1970. */
+static int64_t
+time_sec(uint64_t ns)
+{
+	int64_t t = (int64_t)ns, s = t / (int64_t)NSEC_PER_SEC;
+
+	return t % (int64_t)NSEC_PER_SEC < 0 ? s - 1 : s;
+}
+
+static uint32_t
+time_nsec(uint64_t ns)
+{
+	return (uint32_t)((int64_t)ns - time_sec(ns) * (int64_t)NSEC_PER_SEC);
+}
+
 static long
 stat_out(struct inode *ino, vaddr_t ubuf)
 {
@@ -39,12 +54,12 @@ stat_out(struct inode *ino, vaddr_t ubuf)
 	st.st_size = (int64_t)at.size;
 	st.st_blksize = at.blksize;
 	st.st_blocks = (int64_t)at.blocks512;
-	st.st_atime = at.atime / NSEC_PER_SEC;
-	st.st_atime_nsec = at.atime % NSEC_PER_SEC;
-	st.st_mtime = at.mtime / NSEC_PER_SEC;
-	st.st_mtime_nsec = at.mtime % NSEC_PER_SEC;
-	st.st_ctime = at.ctime / NSEC_PER_SEC;
-	st.st_ctime_nsec = at.ctime % NSEC_PER_SEC;
+	st.st_atime = (uint64_t)time_sec(at.atime);
+	st.st_atime_nsec = time_nsec(at.atime);
+	st.st_mtime = (uint64_t)time_sec(at.mtime);
+	st.st_mtime_nsec = time_nsec(at.mtime);
+	st.st_ctime = (uint64_t)time_sec(at.ctime);
+	st.st_ctime_nsec = time_nsec(at.ctime);
 	return copyout_obj(ubuf, &st);
 }
 
@@ -115,8 +130,8 @@ static struct lx_statx_time
 statx_time(uint64_t ns)
 {
 	return (struct lx_statx_time){
-		.tv_sec = (int64_t)(ns / NSEC_PER_SEC),
-		.tv_nsec = (uint32_t)(ns % NSEC_PER_SEC),
+		.tv_sec = time_sec(ns),
+		.tv_nsec = time_nsec(ns),
 	};
 }
 

@@ -330,6 +330,7 @@ mem_make(
 		return ERR(ENOSPC);
 	ino->uid = spec->uid;
 	ino->gid = spec->gid;
+	ino->seals = SEAL_SEAL; /* sealable: by memfd_create only */
 	ino->major = spec->major;
 	ino->minor = spec->minor;
 	err = make_contents(ino, spec);

@@ -92,7 +92,7 @@ mem_write(struct file *f, struct uio *u, uint64_t *pos)
 	if (!len)
 		return 0;
 	mutex_lock(&ino->lock);
-	if (f->flags & FILE_APPEND)
+	if ((f->flags & FILE_APPEND) || u->append)
 		*pos = ino->size;
 	err = write_check(ino, *pos, &len);
 	if (err) {
@@ -331,10 +331,41 @@ mem_file_add_seals(struct file *f, uint32_t seals)
 	mutex_lock(&ino->lock);
 	if (ino->seals & SEAL_SEAL)
 		err = ERR(EPERM);
+	else if ((seals & SEAL_WRITE) && !(ino->seals & SEAL_WRITE) &&
+		 ino->writable_maps)
+		err = ERR(EBUSY);
 	else
 		ino->seals |= seals;
 	mutex_unlock(&ino->lock);
 	return err;
+}
+
+int
+mem_file_mapped(struct file *f, bool writes, bool *counted)
+{
+	struct inode *ino = f->inode;
+	int err = 0;
+
+	*counted = false;
+	if (!file_is_mem(f) || !(f->flags & FILE_WRITE))
+		return 0;
+	mutex_lock(&ino->lock);
+	if (!(ino->seals & (SEAL_WRITE | SEAL_FUTURE_WRITE))) {
+		ino->writable_maps++;
+		*counted = true;
+	} else if (writes) {
+		err = ERR(EPERM);
+	}
+	mutex_unlock(&ino->lock);
+	return err;
+}
+
+void
+mem_file_unmapped(struct file *f)
+{
+	mutex_lock(&f->inode->lock);
+	f->inode->writable_maps--;
+	mutex_unlock(&f->inode->lock);
 }
 
 int

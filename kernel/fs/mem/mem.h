@@ -68,5 +68,10 @@ bool file_is_mem(const struct file *f);
 /* -EINVAL: not a memory file made with seals. */
 int mem_file_add_seals(struct file *f, uint32_t seals);
 int mem_file_get_seals(struct file *f);
+/* A shared mapping of f begins or ends, which writes now or may later be made
+ * to. The count keeps F_SEAL_WRITE away: -EPERM when it is there already and
+ * the mapping is to write now. *counted: mem_file_unmapped() is due. */
+int mem_file_mapped(struct file *f, bool writes, bool *counted);
+void mem_file_unmapped(struct file *f);
 
 #endif

@@ -220,7 +220,7 @@ print_region(struct textbuf *t, const struct region_info *r)
 	text_printf(t, "%08llx-%08llx %c%c%c%c %08llx 00:00 0 ", (ull)r->start,
 	    (ull)r->end, r->prot & PG_READ ? 'r' : '-',
 	    r->prot & PG_WRITE ? 'w' : '-', r->prot & PG_EXEC ? 'x' : '-',
-	    r->kind == REGION_SHARED ? 's' : 'p',
+	    r->kind == REGION_SHARED || (r->flags & REGION_SHANON) ? 's' : 'p',
 	    r->kind == REGION_SHARED ? (ull)r->offset : 0);
 	width = t->len - start;
 	if (r->name[0] && width < 73)
