@@ -223,9 +223,9 @@ register_kernel(void)
 static int
 register_dirs(void)
 {
-	static const char *const dirs[] = { "bus", "class", "class/net", "block",
-		"devices", "fs", "module", "firmware", "bus/pci/devices",
-		"bus/node/devices", "bus/cpu/devices" };
+	static const char *const dirs[] = { "bus", "class", "class/net",
+		"block", "devices", "fs", "module", "firmware",
+		"bus/pci/devices", "bus/node/devices", "bus/cpu/devices" };
 	int err = 0;
 
 	for (size_t i = 0; i < ARRAY_SIZE(dirs) && !err; i++)
