@@ -68,8 +68,10 @@ struct process {
 	int stop_report;     /* [proctree] signal to report by wait, or 0 */
 	bool cont_report;    /* [proctree] continued, not yet reported */
 	int pdeathsig;	     /* sent when the parent ends, or 0 */
-	bool no_new_privs, subreaper, keepcaps;
-	uint64_t peak_bound; /* most memory bound, set at the end */
+	bool no_new_privs, subreaper, keepcaps, thp_disabled;
+	bool membarrier_known; /* registered for private barriers */
+	uint64_t timer_slack;  /* as set, 0: the default */
+	uint64_t peak_bound;   /* most memory bound, set at the end */
 	uint64_t child_peak_bound;
 	uint64_t child_sw_vol, child_sw_invol;
 	struct mutex pi_lock;	 /* contended PI futexes: proc/futex_pi.c */

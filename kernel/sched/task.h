@@ -58,6 +58,7 @@ struct task {
 	struct cpuset allowed; /* sched_setaffinity */
 	enum sched_class class;
 	int nice, policy, rt_priority; /* as set, for the getters */
+	bool reset_on_fork;	       /* the same */
 	uint64_t slice_end_ns;
 	uint64_t run_start_ns; /* when it was switched in */
 	uint64_t run_ns;       /* CPU time used, without the running slice */

@@ -121,7 +121,7 @@ futex_any(struct syscall_args *a)
 {
 	int op = (int)ARG1(a), cmd = op & LX_FUTEX_CMD_MASK;
 	vaddr_t uaddr = ARG0(a);
-	uint32_t val = (uint32_t)ARG2(a);
+	uint32_t val = (uint32_t)ARG2(a), word;
 	bool realtime = op & LX_FUTEX_CLOCK_REALTIME;
 	uint64_t deadline = TIME_NEVER;
 	int err;
@@ -139,7 +139,10 @@ futex_any(struct syscall_args *a)
 		return do_wait(uaddr, val, FUTEX_ANY, deadline);
 	case LX_FUTEX_WAIT_BITSET:
 		return do_wait(uaddr, val, (uint32_t)ARG5(a), deadline);
-	case LX_FUTEX_WAKE:
+	case LX_FUTEX_WAKE: /* shared: the word has to be there */
+		if (!((unsigned int)ARG1(a) & LX_FUTEX_PRIVATE_FLAG) &&
+		    copyin_obj(&word, uaddr))
+			return ERR(EFAULT);
 		return futex_wake(uaddr, wake_count(val), FUTEX_ANY);
 	case LX_FUTEX_WAKE_BITSET:
 		return futex_wake(uaddr, wake_count(val), (uint32_t)ARG5(a));
@@ -172,7 +175,8 @@ sys_futex(struct syscall_args *a)
 {
 	unsigned int cmd = (unsigned int)ARG1(a) & ~LX_FUTEX_PRIVATE_FLAG;
 
-	if (cmd == LX_FUTEX_WAKE)
+	if (cmd == LX_FUTEX_WAKE &&
+	    ((unsigned int)ARG1(a) & LX_FUTEX_PRIVATE_FLAG))
 		return futex_wake(ARG0(a), wake_count(ARG2(a)), FUTEX_ANY);
 	if (!ARG3(a)) {
 		uint32_t val = (uint32_t)ARG2(a);

@@ -407,10 +407,15 @@ long
 sys_capset(struct syscall_args *a)
 {
 	struct cap_header h;
+	struct cap_data d[2];
 
 	if (copyin_obj(&h, ARG0(a)))
 		return ERR(EFAULT);
 	if (h.version != CAP_VERSION_3)
 		return ERR(EINVAL);
+	if (h.pid && h.pid != current->tid && h.pid != current->process->pid)
+		return ERR(EPERM);
+	if (copyin(d, ARG1(a), sizeof(d)))
+		return ERR(EFAULT);
 	return current->process->euid == 0 ? 0 : ERR(EPERM);
 }

@@ -142,10 +142,12 @@ reboot_magic_ok(uint32_t m1, uint32_t m2)
 long
 sys_reboot(struct syscall_args *a)
 {
-	if (current->process != init_process)
+	if (current->process->euid != 0)
 		return ERR(EPERM);
 	if (!reboot_magic_ok((uint32_t)ARG0(a), (uint32_t)ARG1(a)))
 		return ERR(EINVAL);
+	if (current->process != init_process)
+		return ERR(EPERM);
 	switch ((uint32_t)ARG2(a)) {
 	case LX_REBOOT_POWER_OFF:
 		kernel_shutdown(MACHINE_POWEROFF);
@@ -251,8 +253,10 @@ sys_membarrier(struct syscall_args *a)
 	case 0:
 		return MEMBARRIER_ALL;
 	case MEMBARRIER_REGISTER_GLOBAL:
+		return 0;
 	case MEMBARRIER_REGISTER_PRIVATE:
 	case MEMBARRIER_REGISTER_SYNC_CORE:
+		current->process->membarrier_known = true;
 		return 0;
 	case MEMBARRIER_GLOBAL:
 	case MEMBARRIER_GLOBAL_EXPEDITED:
@@ -260,6 +264,8 @@ sys_membarrier(struct syscall_args *a)
 		return 0;
 	case MEMBARRIER_PRIVATE:
 	case MEMBARRIER_PRIVATE_SYNC_CORE:
+		if (!current->process->membarrier_known)
+			return ERR(EPERM);
 		barrier_on_job();
 		return 0;
 	default:

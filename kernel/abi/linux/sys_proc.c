@@ -212,6 +212,45 @@ no_new_privs(struct syscall_args *a, struct process *p)
 	return 0;
 }
 
+/* Is any argument from the n-th on given that must be 0? */
+static bool
+args_after(struct syscall_args *a, int n)
+{
+	return (n <= 2 && ARG2(a)) || (n <= 3 && ARG3(a)) || ARG4(a);
+}
+
+enum { MCE_KILL_CLEAR = 0, MCE_KILL_SET = 1, MCE_KILL_DEFAULT = 2 };
+
+/* Accepted: no memory error is ever reported to a program. */
+static long
+mce_kill(struct syscall_args *a)
+{
+	if (args_after(a, 3))
+		return ERR(EINVAL);
+	if (ARG1(a) == MCE_KILL_CLEAR)
+		return ARG2(a) ? ERR(EINVAL) : 0;
+	return ARG1(a) == MCE_KILL_SET && ARG2(a) <= MCE_KILL_DEFAULT
+		   ? 0
+		   : ERR(EINVAL);
+}
+
+enum { AMBIENT_IS_SET = 1, AMBIENT_RAISE, AMBIENT_LOWER, AMBIENT_CLEAR_ALL };
+
+/* The set of ambient capabilities is empty and stays so. */
+static long
+cap_ambient(struct syscall_args *a)
+{
+	uint64_t op = ARG1(a);
+
+	if (args_after(a, 3) || op < AMBIENT_IS_SET || op > AMBIENT_CLEAR_ALL)
+		return ERR(EINVAL);
+	if (op == AMBIENT_CLEAR_ALL)
+		return ARG2(a) ? ERR(EINVAL) : 0;
+	if (ARG2(a) > 40)
+		return ERR(EINVAL);
+	return op == AMBIENT_RAISE ? ERR(EPERM) : 0;
+}
+
 long
 sys_prctl(struct syscall_args *a)
 {
@@ -240,19 +279,36 @@ sys_prctl(struct syscall_args *a)
 		return flag_set(&p->keepcaps, v);
 	case LX_PR_GET_SECCOMP:
 	case LX_PR_GET_SECUREBITS:
-	case LX_PR_GET_THP_DISABLE:
+	case LX_PR_GET_TIMING:
+	case LX_PR_TASK_PERF_DISABLE:
+	case LX_PR_TASK_PERF_ENABLE:
 		return 0;
+	case LX_PR_SET_TIMING:
+		return v ? ERR(EINVAL) : 0; /* statistical */
+	case LX_PR_GET_THP_DISABLE:
+		return v || args_after(a, 2) ? ERR(EINVAL) : p->thp_disabled;
+	case LX_PR_SET_THP_DISABLE:
+		if (args_after(a, 2))
+			return ERR(EINVAL);
+		p->thp_disabled = v != 0;
+		return 0;
+	case LX_PR_MCE_KILL:
+		return mce_kill(a);
+	case LX_PR_MCE_KILL_GET:
+		return v || args_after(a, 2) ? ERR(EINVAL) : MCE_KILL_DEFAULT;
+	case LX_PR_CAP_AMBIENT:
+		return cap_ambient(a);
 	case LX_PR_CAPBSET_READ:
 		return v > 40 ? ERR(EINVAL) : 1;
 	case LX_PR_GET_TSC:
 		return int_store(v, 1);
 	case LX_PR_SET_TSC:
 		return v == 1 ? 0 : ERR(EINVAL);
-	case LX_PR_SET_TIMERSLACK:
-	case LX_PR_SET_THP_DISABLE:
+	case LX_PR_SET_TIMERSLACK: /* kept; timers are exact */
+		p->timer_slack = (int64_t)v <= 0 ? 0 : v;
 		return 0;
 	case LX_PR_GET_TIMERSLACK:
-		return 1; /* timers are exact */
+		return (long)(p->timer_slack ? p->timer_slack : 50000);
 	case LX_PR_SET_CHILD_SUBREAPER:
 		p->subreaper = v != 0;
 		return 0;

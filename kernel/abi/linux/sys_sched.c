@@ -99,6 +99,7 @@ sys_sched_getaffinity(struct syscall_args *a)
 	return copyout(ARG2(a), &set, len) ? ERR(EFAULT) : (long)len;
 }
 
+#define LIMIT_NICE   13
 #define LIMIT_RTPRIO 14
 
 static bool
@@ -166,6 +167,7 @@ long
 sys_sched_setscheduler(struct syscall_args *a)
 {
 	int policy = (int)ARG1(a) & ~LX_SCHED_RESET_ON_FORK, priority;
+	bool reset = (int)ARG1(a) & LX_SCHED_RESET_ON_FORK;
 	struct task *t;
 	long err;
 
@@ -177,6 +179,8 @@ sys_sched_setscheduler(struct syscall_args *a)
 	if (!t)
 		return ERR(ESRCH);
 	err = policy_change(t, policy, priority);
+	if (!err)
+		t->reset_on_fork = reset;
 	task_put(t);
 	return err;
 }
@@ -212,6 +216,8 @@ sys_sched_getscheduler(struct syscall_args *a)
 	if (!t)
 		return ERR(ESRCH);
 	policy = t->policy;
+	if (t->reset_on_fork)
+		policy |= LX_SCHED_RESET_ON_FORK;
 	task_put(t);
 	return policy;
 }
@@ -294,6 +300,24 @@ attr_apply(struct task *t, const struct lx_sched_attr *at)
 	return 0;
 }
 
+/* A longer structure than ours is fine as long as the rest is 0; for others
+ * the size that would do is stored. */
+static int
+attr_tail_check(vaddr_t uaddr, uint32_t size)
+{
+	uint32_t want = sizeof(struct lx_sched_attr);
+	uint64_t word = 0;
+
+	if (!size)
+		return 0;
+	for (uint32_t i = want; i < size && size <= PAGE_SIZE && !word; i += 8)
+		if (copyin(&word, uaddr + i, MIN(8u, size - i)))
+			return ERR(EFAULT);
+	if (size >= LX_SCHED_ATTR_SIZE_VER0 && size <= PAGE_SIZE && !word)
+		return 0;
+	return copyout_obj(uaddr, &want) ? ERR(EFAULT) : ERR(E2BIG);
+}
+
 long
 sys_sched_setattr(struct syscall_args *a)
 {
@@ -306,8 +330,9 @@ sys_sched_setattr(struct syscall_args *a)
 		return ERR(EINVAL);
 	if (copyin_obj(&size, ARG1(a)))
 		return ERR(EFAULT);
-	if (size && size < LX_SCHED_ATTR_SIZE_VER0)
-		return ERR(E2BIG);
+	err = attr_tail_check(ARG1(a), size);
+	if (err)
+		return err;
 	if (copyin_obj(&at, ARG1(a)))
 		return ERR(EFAULT);
 	t = task_hold((int)ARG0(a));
@@ -355,6 +380,23 @@ priority_meant(const struct task *t, int which, int who)
 	return p->uid == (who ? (unsigned int)who : self->uid);
 }
 
+/* Less nice than before is root's, or within RLIMIT_NICE. so_far: what the
+ * tasks before gave. */
+static long
+nice_set(struct task *t, int nice, long so_far)
+{
+	const struct process *p = current->process;
+
+	if (p->euid != 0 && p->euid != t->process->uid &&
+	    p->euid != t->process->euid)
+		return ERR(EPERM);
+	if (p->euid != 0 && nice < t->nice &&
+	    (uint64_t)(20 - nice) > p->limits[LIMIT_NICE].cur)
+		return ERR(EACCES);
+	t->nice = nice;
+	return so_far == -ESRCH ? 0 : so_far;
+}
+
 /* Over all tasks meant: set (value not NULL), or find the least nice. */
 static long
 priority_walk(int which, int who, const int *value)
@@ -371,8 +413,7 @@ priority_walk(int which, int who, const int *value)
 			if (!priority_meant(t, which, who))
 				continue;
 			if (value) {
-				t->nice = *value;
-				best = 0;
+				best = nice_set(t, *value, best);
 			} else if (best < 20 - t->nice) {
 				best = 20 - t->nice;
 			}
@@ -394,8 +435,6 @@ sys_setpriority(struct syscall_args *a)
 {
 	int nice = MAX(-20, MIN(19, (int)ARG2(a)));
 
-	if (nice < 0 && current->process->euid != 0)
-		return ERR(EACCES);
 	return priority_walk((int)ARG0(a), (int)ARG1(a), &nice);
 }
 

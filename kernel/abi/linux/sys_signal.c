@@ -346,12 +346,15 @@ sys_rt_tgsigqueueinfo(struct syscall_args *a)
 {
 	int pid = (int)ARG0(a), tid = (int)ARG1(a);
 	struct signal_info info;
-	long err = info_read(ARG3(a), (int)ARG2(a), pid, &info);
+	long err = info_read(ARG3(a), (int)ARG2(a),
+	    tid == current->tid ? current->process->pid : -1, &info);
 
+	if (err == -EFAULT)
+		return err;
+	if (pid <= 0 || tid <= 0)
+		return ERR(EINVAL);
 	if (err)
 		return err;
-	if (pid <= 0)
-		return ERR(EINVAL);
 	return send_thread(pid, tid, &info);
 }
 

@@ -260,6 +260,8 @@ sys_clock_nanosleep(struct syscall_args *a)
 
 	if (err)
 		return err;
+	if (id == LX_CLOCK_THREAD_CPUTIME_ID)
+		return ERR(EOPNOTSUPP);
 	if (clock.kind == CLOCK_KIND_THREAD && clock.id == current->tid)
 		return ERR(EINVAL);
 	if (id == LX_CLOCK_MONOTONIC_RAW || id == LX_CLOCK_REALTIME_COARSE ||
