@@ -48,7 +48,10 @@ random_transfers(bool kernel)
 	for (int round = 0; round < 300; round++) {
 		struct uio_piece piece[PIECES];
 		uint64_t total = make_pieces(piece, map), at = 0;
-		struct uio u = { piece, PIECES, 0, total, kernel };
+		struct uio u = { .piece = piece,
+			.npieces = PIECES,
+			.left = total,
+			.kernel = kernel };
 
 		while (u.left) {
 			size_t len = 1 + rnd(1500), n = MIN(len, u.left);
@@ -125,7 +128,7 @@ test_uio_fault_in_a_later_piece(void **state)
 	char user[100];
 	struct uio_piece piece[3] = { { (uint64_t)user, 30 }, { 8, 20 },
 		{ (uint64_t)user + 50, 10 } };
-	struct uio u = { piece, 3, 0, 60, false };
+	struct uio u = { .piece = piece, .npieces = 3, .left = 60 };
 
 	(void)state;
 	host_user = user;

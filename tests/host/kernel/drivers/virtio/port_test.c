@@ -175,18 +175,20 @@ pattern(size_t len)
 static long
 put(const void *data, size_t len, unsigned int mode)
 {
-	struct uio_piece piece = { (uint64_t)data, len };
-	struct uio u = { &piece, 1, 0, len, true };
+	struct uio_piece piece;
+	struct uio u;
 
+	uio_init(&u, &piece, (uint64_t)data, len, true);
 	return port_write(&dev.port, &u, mode);
 }
 
 static long
 get(void *data, size_t len, unsigned int mode)
 {
-	struct uio_piece piece = { (uint64_t)data, len };
-	struct uio u = { &piece, 1, 0, len, true };
+	struct uio_piece piece;
+	struct uio u;
 
+	uio_init(&u, &piece, (uint64_t)data, len, true);
 	return port_read(&dev.port, &u, mode);
 }
 
