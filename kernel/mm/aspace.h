@@ -102,7 +102,8 @@ int aspace_mprotect(
     struct aspace *as, vaddr_t va, uint64_t len, unsigned int prot);
 int aspace_mremap(struct aspace *as, vaddr_t old, uint64_t old_len,
     uint64_t new_len, bool may_move, bool fixed, vaddr_t new_va, vaddr_t *out);
-/* Zero again (MADV_DONTNEED). */
+/* Zero again (MADV_DONTNEED), as far as the first locked region: -EINVAL.
+ * -ENOMEM: there are holes; the rest was done. */
 int aspace_discard(struct aspace *as, vaddr_t va, uint64_t len);
 /* Bind the reserved pages of the range (MAP_POPULATE, mlock). */
 int aspace_populate(struct aspace *as, vaddr_t va, uint64_t len);

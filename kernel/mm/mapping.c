@@ -406,6 +406,10 @@ aspace_discard(struct aspace *as, vaddr_t va, uint64_t len)
 	     r = region_next(r)) {
 		vaddr_t from = MAX(r->start, va);
 
+		if (r->flags & REGION_LOCKED) {
+			err = ERR(EINVAL);
+			break;
+		}
 		discard_range(as, r, from, MIN(r->end, va + len) - from);
 	}
 	aspace_unlock(as);

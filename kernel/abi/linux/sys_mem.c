@@ -303,7 +303,8 @@ sys_madvise(struct syscall_args *a)
 			return 0;
 		if (va + len > USER_END)
 			return ERR(ENOMEM);
-		if (!advice_fits(va, len, (int)ARG2(a)))
+		if ((int)ARG2(a) == LINUX_MADV_FREE &&
+		    !advice_fits(va, len, LINUX_MADV_FREE))
 			return ERR(EINVAL);
 		return aspace_discard(current->aspace, va, len);
 	case LINUX_MADV_WILLNEED:
